@@ -1,0 +1,31 @@
+#include "gateway/core/entry.hpp"
+
+namespace menshen {
+
+std::string_view name_of(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::admission:
+      return "admission";
+    case EntryKind::refusal:
+      return "refusal";
+    case EntryKind::referral:
+      return "referral";
+    case EntryKind::gate_fault:
+      return "gate_fault";
+    case EntryKind::device_fault:
+      return "device_fault";
+    case EntryKind::device_restored:
+      return "device_restored";
+    case EntryKind::start:
+      return "start";
+    case EntryKind::stop:
+      return "stop";
+    case EntryKind::configuration_change:
+      return "configuration_change";
+    case EntryKind::list_change:
+      return "list_change";
+  }
+  return "unknown";
+}
+
+}  // namespace menshen
