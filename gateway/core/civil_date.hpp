@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 namespace menshen {
 
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
+using WallClock = std::function<Instant()>;  // how a loop is handed the clock
 using CivilDate = std::chrono::year_month_day;
 
 // An instant as the venue sees it. The offset belongs to the venue's time zone, never the host's.
