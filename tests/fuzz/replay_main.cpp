@@ -1,4 +1,4 @@
-// Stands in for libFuzzer: runs the target once on every file of a folder, and fails on an empty one.
+// Stands in for libFuzzer: runs the target once on every file of a folder; an empty one fails.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -14,7 +14,8 @@ std::filesystem::path data_path(std::string_view relative) {
 }
 
 std::optional<std::filesystem::path> public_vectors(std::string_view relative) {
-  const auto path = std::filesystem::path(MENSHEN_SOURCE_DIR) / ".." / "shared" / "vectors" / relative;
+  const auto path =
+      std::filesystem::path(MENSHEN_SOURCE_DIR) / ".." / "shared" / "vectors" / relative;
   if (!std::filesystem::exists(path)) return std::nullopt;
   return path;
 }

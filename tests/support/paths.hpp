@@ -11,7 +11,7 @@ namespace menshen::test {
 
 std::filesystem::path data_path(std::string_view relative);  // tests/data/<relative>
 
-// ../shared/vectors/<relative>; nothing where the folder is absent (the test then skips, saying so).
+// ../shared/vectors/<relative>; nothing where it is absent (the test then skips, saying so).
 std::optional<std::filesystem::path> public_vectors(std::string_view relative);
 
 Bytes read_file(const std::filesystem::path& path);
