@@ -1,0 +1,38 @@
+#include "gateway/crypto/errc.hpp"
+
+#include <string>
+
+namespace menshen::crypto {
+namespace {
+
+class Category final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "crypto"; }
+
+  std::string message(int code) const override {
+    switch (static_cast<Errc>(code)) {
+      case Errc::key_form:
+        return "not the bytes or the text of a key";
+      case Errc::key_kind:
+        return "a key of a kind that is not used here";
+      case Errc::key_not_on_curve:
+        return "the key is no point or scalar of its curve";
+      case Errc::sealed_form:
+        return "too short or too long to be sealed bytes";
+      case Errc::not_opened:
+        return "sealed bytes do not open: wrong key, wrong context or altered";
+      case Errc::pin_form:
+        return "not a stored PIN";
+    }
+    return "unknown";
+  }
+};
+
+}  // namespace
+
+const boost::system::error_category& category() {
+  static const Category the_category;
+  return the_category;
+}
+
+}  // namespace menshen::crypto

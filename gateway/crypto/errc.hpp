@@ -1,0 +1,28 @@
+// What goes wrong in this room: keys and sealed bytes that other people made.
+#pragma once
+
+#include <boost/system/error_category.hpp>
+#include <boost/system/error_code.hpp>
+#include <type_traits>
+
+namespace menshen::crypto {
+
+enum class Errc {
+  key_form = 1,          // not the bytes or the text of a key
+  key_kind = 2,          // a key, of a kind that this box does not use
+  key_not_on_curve = 3,  // coordinates or a scalar outside the curve
+  sealed_form = 4,       // too short or too long to be sealed bytes
+  not_opened = 5,        // authentication failed: wrong key, wrong context, or altered bytes
+  pin_form = 6,          // not a stored PIN
+};
+
+const boost::system::error_category& category();
+
+inline boost::system::error_code make_error_code(Errc code) {
+  return {static_cast<int>(code), category()};
+}
+
+}  // namespace menshen::crypto
+
+template <>
+struct boost::system::is_error_code_enum<menshen::crypto::Errc> : std::true_type {};
