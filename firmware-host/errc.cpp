@@ -1,0 +1,36 @@
+#include "firmware-host/errc.hpp"
+
+#include <string>
+
+namespace menshen::host {
+namespace {
+
+struct Category final : boost::system::error_category {
+  const char* name() const noexcept override { return "menshen.host"; }
+  std::string message(int value) const override {
+    switch (static_cast<Errc>(value)) {
+      case Errc::unknown_time_zone:
+        return "the system knows no such time zone";
+      case Errc::queue_full:
+        return "too many leaves wait to be written";
+      case Errc::file_unreadable:
+        return "the file cannot be read";
+      case Errc::file_too_large:
+        return "the file is larger than its kind may be";
+      case Errc::file_unwritable:
+        return "the file cannot be written";
+      case Errc::stopped:
+        return "stopped before it was done";
+    }
+    return "unknown error of the host";
+  }
+};
+
+}  // namespace
+
+const boost::system::error_category& category() noexcept {
+  static const Category instance;
+  return instance;
+}
+
+}  // namespace menshen::host
