@@ -1,0 +1,58 @@
+// Who is signed in at the desk. A session is a random token in a cookie; only its SHA-256 is kept.
+// Wrong PINs make the next try wait longer. No clock: time is an argument.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateway/core/chance.hpp"
+#include "gateway/core/civil_date.hpp"
+#include "gateway/crypto/digest.hpp"
+
+namespace menshen::desk {
+
+inline constexpr std::size_t sessions_count_max = 16;  // beyond it the one idle longest ends
+
+struct SessionSettings {
+  std::chrono::seconds idle_max{2 * 3600};
+  std::chrono::seconds whole_max{14 * 3600};  // a long shift
+  unsigned free_tries = 3;                    // wrong PINs before the wait begins
+  std::chrono::seconds wait_first{2};         // doubled by each further wrong PIN
+  std::chrono::seconds wait_max{300};
+};
+
+class Sessions {
+ public:
+  explicit Sessions(SessionSettings settings = {});
+
+  // How long the next try must wait; zero: it may begin.
+  std::chrono::seconds wait(Instant now) const;
+  void wrong_pin(Instant now);
+  // The token for the cookie: 64 hex digits. Tries start anew.
+  std::string begin(Instant now, const Chance& chance);
+
+  // Whether the token is of an open session; keeps it from becoming idle.
+  bool use(std::string_view token, Instant now);
+  bool open(std::string_view token, Instant now) const;  // without keeping it
+  void end(std::string_view token);
+  void end_expired(Instant now);
+  std::size_t count() const { return open_.size(); }
+
+ private:
+  struct Session {
+    Instant begun;
+    Instant used;
+  };
+  bool expired(const Session& session, Instant now) const;
+
+  SessionSettings settings_;
+  std::map<crypto::Digest, Session> open_;  // by SHA-256 of the token
+  unsigned wrong_in_a_row_ = 0;
+  Instant next_try_{};
+};
+
+}  // namespace menshen::desk
