@@ -9,6 +9,94 @@ void throw_exception_from_error(const Defect&, const boost::source_location& whe
   __builtin_unreachable();
 }
 
+std::string_view name_of(DocumentKind kind) {
+  switch (kind) {
+    case DocumentKind::citizen_id:
+      return "citizen_id";
+    case DocumentKind::hkmt_permit:
+      return "hkmt_permit";
+    case DocumentKind::foreigner_id_2017:
+      return "foreigner_id_2017";
+    case DocumentKind::foreigner_id_2023:
+      return "foreigner_id_2023";
+    case DocumentKind::passport:
+      return "passport";
+    case DocumentKind::signed_credential:
+      return "signed_credential";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::none:
+      return "none";
+    case Evidence::chip_read:
+      return "chip_read";
+    case Evidence::code_redeemed_online:
+      return "code_redeemed_online";
+    case Evidence::signed_code_bound:
+      return "signed_code_bound";
+    case Evidence::document_by_camera:
+      return "document_by_camera";
+    case Evidence::signed_code_loose:
+      return "signed_code_loose";
+    case Evidence::typed_number:
+      return "typed_number";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Defect defect) {
+  switch (defect) {
+    case Defect::record_length:
+      return "record_length";
+    case Defect::record_text:
+      return "record_text";
+    case Defect::number_form:
+      return "number_form";
+    case Defect::number_check:
+      return "number_check";
+    case Defect::number_date:
+      return "number_date";
+    case Defect::number_region:
+      return "number_region";
+    case Defect::birth_disagrees:
+      return "birth_disagrees";
+    case Defect::dates_disorder:
+      return "dates_disorder";
+    case Defect::zone_form:
+      return "zone_form";
+    case Defect::zone_check:
+      return "zone_check";
+    case Defect::code_foreign:
+      return "code_foreign";
+    case Defect::code_form:
+      return "code_form";
+    case Defect::code_issuer_unknown:
+      return "code_issuer_unknown";
+    case Defect::code_signature:
+      return "code_signature";
+    case Defect::code_expired:
+      return "code_expired";
+    case Defect::code_not_yet_valid:
+      return "code_not_yet_valid";
+    case Defect::code_other_venue:
+      return "code_other_venue";
+    case Defect::chip_rejected:
+      return "chip_rejected";
+    case Defect::chip_unreadable:
+      return "chip_unreadable";
+    case Defect::no_document:
+      return "no_document";
+    case Defect::typed_form:
+      return "typed_form";
+    case Defect::desk_step:
+      return "desk_step";
+  }
+  return "unknown";
+}
+
 std::string masked_number(std::string_view number) {
   if (number.size() < 3) return std::string(number.size(), '*');
   return std::string(1, number.front()) + std::string(number.size() - 2, '*') + number.back();

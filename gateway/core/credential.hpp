@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "gateway/core/civil_date.hpp"
 
@@ -94,6 +95,11 @@ enum class Defect : std::uint8_t {
                                              const boost::source_location& where);
 
 using Recognition = boost::system::result<Credential, Defect>;
+
+// Stable names for JSON, logs and metrics; "unknown" for a number never given.
+std::string_view name_of(DocumentKind kind);  // "citizen_id"
+std::string_view name_of(Evidence evidence);  // "chip_read"
+std::string_view name_of(Defect defect);      // "number_check"
 
 // "A******1", "张*": the first character (and the last of a number) stay, for a desk page.
 std::string masked_number(std::string_view number);
