@@ -23,6 +23,8 @@ class Category final : public boost::system::error_category {
         return "sealed bytes do not open: wrong key, wrong context or altered";
       case Errc::pin_form:
         return "not a stored PIN";
+      case Errc::context_used_up:
+        return "the context has sealed all the messages it may";
     }
     return "unknown";
   }

@@ -14,6 +14,7 @@ enum class Errc {
   sealed_form = 4,       // too short or too long to be sealed bytes
   not_opened = 5,        // authentication failed: wrong key, wrong context, or altered bytes
   pin_form = 6,          // not a stored PIN
+  context_used_up = 7,   // an HPKE context has sealed all the messages it may
 };
 
 const boost::system::error_category& category();

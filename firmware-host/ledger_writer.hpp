@@ -1,0 +1,82 @@
+// The register's own thread: waits for the disk so that the deciding thread never does, and commits
+// everything that waits as one group.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "gateway/core/result.hpp"
+#include "gateway/ledger/ledger.hpp"
+
+namespace menshen::host {
+
+inline constexpr std::size_t leaves_waiting_max = 256;
+
+class LedgerWriter {
+ public:
+  using Then = std::function<void(Result<ledger::Recorded>)>;
+  using Probed = std::function<void(Ok)>;
+
+  // `home` is the executor of the deciding thread: every Then runs there, in the order of submit(),
+  // never inside submit() itself.
+  LedgerWriter(ledger::Ledger& ledger, boost::asio::any_io_executor home);
+  ~LedgerWriter();  // stop_thread()
+  LedgerWriter(const LedgerWriter&) = delete;
+  LedgerWriter& operator=(const LedgerWriter&) = delete;
+
+  // Then gets the leaf's place once it is durable. Errors: Errc::queue_full beyond
+  // leaves_waiting_max; the ledger's for a leaf that can never be recorded, told without touching
+  // the others; the store's, for every leaf of a group that could not be committed. Trying again is
+  // the caller's matter.
+  void submit(ledger::NewLeaf leaf, Then then);
+
+  // Whether the store takes writes (again): one small durable write, so no oftener than some
+  // seconds apart. Costs nothing if leaves wait: their own commit is the answer.
+  void probe(Probed probed);
+
+  // Commits all that waits as one group and posts each answer. The thread's body, and what a
+  // simulation without threads calls by itself.
+  void drain();
+
+  void start_thread();
+  void stop_thread();  // what waits is committed first
+
+  std::size_t waiting() const;
+  // Checkpoints that the disk refused: nothing is lost, but the log grows.
+  std::uint64_t checkpoints_failed() const { return checkpoints_failed_; }
+
+ private:
+  struct Waiting {
+    ledger::NewLeaf leaf;
+    Then then;
+  };
+  struct Batch {
+    std::vector<ledger::NewLeaf> leaves;
+    std::vector<Then> thens;
+    std::vector<Probed> probes;
+  };
+
+  void run();
+  Batch take_all();
+  void answer(Then then, Result<ledger::Recorded> result);
+  void checkpoint_when_idle();
+
+  ledger::Ledger& ledger_;
+  boost::asio::any_io_executor home_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Waiting> leaves_;  // guarded by mutex_
+  std::vector<Probed> probes_;  // guarded by mutex_
+  bool stopping_ = false;       // guarded by mutex_
+  std::atomic<std::uint64_t> checkpoints_failed_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace menshen::host

@@ -1,0 +1,34 @@
+// What goes wrong with the register, beside what store and crypto say.
+#pragma once
+
+#include <boost/system/error_category.hpp>
+#include <boost/system/error_code.hpp>
+#include <type_traits>
+
+namespace menshen::ledger {
+
+enum class Errc {
+  leaf_field = 1,          // an entry's field is too long, or not plain text
+  leaf_form = 2,           // bytes that are no leaf of this format
+  beside_too_large = 3,    // beyond beside_bytes_max
+  beside_form = 4,         // bytes that are no sealed registration of this format
+  beside_altered = 5,      // opened, and it is not what the commitment says
+  no_recipient = 6,        // none given, too many, or the same key twice
+  education_refused = 7,   // the education role never receives personal data
+  not_for_this_key = 8,    // sealed, but not to this role and key
+  registration_field = 9,  // a name, number or nationality beyond its limit
+  group_too_large = 10,    // more leaves at once than append_leaves_max
+  outside_tree = 11,       // an index or size that this tree does not have
+  tree_disagrees = 12,     // the kept tree head does not fit the leaves
+};
+
+const boost::system::error_category& category();
+
+inline boost::system::error_code make_error_code(Errc code) {
+  return {static_cast<int>(code), category()};
+}
+
+}  // namespace menshen::ledger
+
+template <>
+struct boost::system::is_error_code_enum<menshen::ledger::Errc> : std::true_type {};

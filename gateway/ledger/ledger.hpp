@@ -1,0 +1,113 @@
+// The register: leaves, what lies beside them, the tree over them and the door's memory, in one
+// store, changed together or not at all.
+//
+// After an append that failed, nothing of it is in the tree, and a later one may succeed. (A power
+// cut right after a failed append may leave its leaves behind, whole: a leaf without an opened gate
+// is harmless, a gate without a leaf is not.)
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "gateway/core/door_state.hpp"
+#include "gateway/core/entry.hpp"
+#include "gateway/core/result.hpp"
+#include "gateway/ledger/merkle.hpp"
+#include "gateway/store/database.hpp"
+
+namespace menshen::ledger {
+
+inline constexpr std::size_t append_leaves_max = 1'024;
+inline constexpr std::size_t beside_bytes_max = 32'768;
+inline constexpr std::size_t read_leaves_max = 1'024;
+
+struct NewLeaf {
+  Entry entry;
+  Bytes beside;  // may be empty
+  DoorStateChange change;
+};
+
+struct Recorded {
+  LeafIndex index = 0;
+  TreeHead head;  // with this leaf as the last
+};
+
+struct StoredLeaf {
+  LeafIndex index = 0;
+  Bytes bytes;   // exactly what is hashed
+  Bytes beside;  // empty if there was none, or it has been erased
+};
+
+// Whether append() would take it at all, whatever the disk says: Errc::leaf_field,
+// Errc::beside_too_large.
+Ok recordable(const NewLeaf& leaf);
+
+struct Damage {
+  enum class Part { leaf, beside, tree };
+  Part part = Part::leaf;
+  LeafIndex index = 0;  // the first broken leaf; of the tree: its size as kept
+};
+
+struct Verification {
+  TreeHead head;  // as recomputed from the leaves, up to the damage
+  std::optional<Damage> damage;
+};
+
+// append, probe and checkpoint belong to one thread; the rest may be called by any.
+class Ledger {
+ public:
+  // Takes no time that grows with the leaves: the last one and the kept frontier are checked, the
+  // rest by verify_all. Errc::tree_disagrees and store's errors.
+  static Result<Ledger> open(const std::filesystem::path& file, const store::Options& options = {});
+
+  // One durable transaction, all or nothing; in the order given. The heads it returns are on disk.
+  // Errors of recordable(), Errc::group_too_large, store's errors.
+  Result<std::vector<Recorded>> append(std::span<const NewLeaf> leaves);
+
+  TreeHead head() const;
+  // What the door must remember at `now`: codes not yet expired, counts of the venue's day.
+  Result<DoorState> door_state(const Moment& now) const;
+  // Leaves [first, first + count), fewer at the end or beyond read_leaves_max.
+  Result<std::vector<StoredLeaf>> read(LeafIndex first, std::size_t count) const;
+  // Everything again from the leaves' bytes; names the first that is broken.
+  Result<Verification> verify_all() const;
+
+  // A durable write that changes nothing: whether appending would work again.
+  Ok probe();
+  // Moves the write-ahead log into the database. Never inside an append.
+  Ok checkpoint();
+  int log_pages() const { return writer_.log_pages(); }
+
+ private:
+  struct Statements {
+    store::Statement insert_leaf;
+    store::Statement insert_beside;
+    store::Statement keep_tree;
+    store::Statement keep_code;
+    store::Statement forget_codes;
+    store::Statement count_day;
+  };
+  struct Locks {
+    mutable std::mutex head;
+    mutable std::mutex reader;
+  };
+
+  Ledger(store::Database writer, store::Database reader, Statements statements, Frontier frontier);
+  Ok insert(const NewLeaf& leaf, Frontier& frontier, std::vector<Recorded>& recorded);
+  Ok change_door(const NewLeaf& leaf);
+  Ok keep(const Frontier& frontier);
+
+  store::Database writer_;
+  mutable store::Database reader_;
+  Statements statements_;
+  Frontier frontier_;  // the writer's; changed only after a commit
+  TreeHead head_;      // everybody's copy
+  std::unique_ptr<Locks> locks_ = std::make_unique<Locks>();
+};
+
+}  // namespace menshen::ledger
