@@ -5,7 +5,8 @@
 namespace menshen::host {
 namespace {
 
-struct Category final : boost::system::error_category {
+class Category final : public boost::system::error_category {
+ public:
   const char* name() const noexcept override { return "menshen.host"; }
   std::string message(int value) const override {
     switch (static_cast<Errc>(value)) {

@@ -24,6 +24,8 @@ inline constexpr std::array<std::int64_t, 12> append_bounds_us = {
 // Metrics of devices are kept for this many ids; a configuration has fewer (config.hpp).
 inline constexpr std::size_t metric_devices_max = 256;
 
+class MetricsPage;  // the text as it grows, metrics.cpp's own
+
 class Metrics {
  public:
   explicit Metrics(Instant started) : started_(started) {}
@@ -55,6 +57,11 @@ class Metrics {
     std::optional<Instant> issued;
     bool stale = false;
   };
+
+  void render_door(MetricsPage& page) const;
+  void render_devices(MetricsPage& page) const;
+  void render_ledger(MetricsPage& page) const;
+  void render_list(MetricsPage& page, Instant now) const;
 
   Instant started_;
   std::map<Source, std::uint64_t> scans_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "gateway/core/bytes.hpp"
 #include "gateway/core/civil_date.hpp"
@@ -39,5 +40,7 @@ struct Scan {
   Bytes bytes;
   std::optional<LeafIndex> follows;
 };
+
+std::string_view name_of(Source source);  // "card_reader"; for logs and metrics
 
 }  // namespace menshen
