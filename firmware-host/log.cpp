@@ -96,7 +96,7 @@ Field error(const Error& error) { return text("error", describe(error)); }
 
 std::string plain_text(std::string_view text) {
   std::string plain;
-  for (std::size_t i = 0; i < text.size() && plain.size() < log_text_bytes_max;) {
+  for (std::size_t i = 0; i < text.size() && plain.size() <= log_text_bytes_max;) {
     std::size_t digits = 0;
     while (i + digits < text.size() && is_digit(text[i + digits])) ++digits;
     if (digits > digits_in_a_row_max) {
@@ -107,10 +107,10 @@ std::string plain_text(std::string_view text) {
       plain += is_plain(text[i]) ? text[i] : '?';
     }
     i += std::max<std::size_t>(digits, 1);
-    if (plain.size() >= log_text_bytes_max && i < text.size()) {
-      plain.resize(log_text_bytes_max - 1);
-      plain += '~';
-    }
+  }
+  if (plain.size() > log_text_bytes_max) {
+    plain.resize(log_text_bytes_max - 1);
+    plain += '~';
   }
   return plain;
 }
