@@ -19,7 +19,7 @@ class Category : public boost::system::error_category {
         return "camera message with a wrong body";
       case Errc::message_order:
         return "camera message out of order";
-      case Errc::protocol_version:
+      case Errc::other_version:
         return "camera process of another version";
       case Errc::message_flood:
         return "camera process sends too much";

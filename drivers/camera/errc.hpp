@@ -12,7 +12,7 @@ enum class Errc {
   message_kind,          // a kind of this protocol version there is none
   message_body,          // body too short, too long or a field outside its range
   message_order,         // hello missing, or said twice
-  protocol_version,      // the camera process speaks another version
+  other_version,         // the camera process speaks another version
   message_flood,         // more messages in a second than a camera can have reason for
   source_form,           // not images:, video:, device: or stream: with what follows
   source_absent,         // folder, file, device or address that cannot be opened
