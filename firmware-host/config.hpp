@@ -1,10 +1,8 @@
-// What the box is told: one TOML file, read once at start. Every mistake is found in one pass, each
-// with its line and what to do, since the person who reads them stands at a desk with patrons
-// waiting. docs/operations.md lists the keys.
+// What the box is told: one TOML file, read once at start, straight into the settings of the rooms.
+// Every mistake is found in one pass, each with its line and what to do, since the person who reads
+// them stands at a desk with patrons waiting. docs/operations.md lists the keys.
 #pragma once
 
-#include <array>
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -12,18 +10,24 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/camera/camera_link.hpp"
+#include "drivers/card_reader/settings.hpp"
+#include "drivers/gate/settings.hpp"
+#include "drivers/scanner/settings.hpp"
+#include "firmware-host/desk/board.hpp"
+#include "firmware-host/desk/routes.hpp"
 #include "firmware-host/log.hpp"
-#include "gateway/core/result.hpp"
+#include "gateway/http/server.hpp"
+#include "gateway/ledger/beside.hpp"
 
 namespace menshen::host {
 
-inline constexpr std::size_t config_bytes_max = 256 * 1024;
+inline constexpr std::size_t config_bytes_max = std::size_t{256} * 1024;
 inline constexpr std::size_t lanes_max = 16;
 inline constexpr std::size_t devices_of_a_kind_max = 32;
-inline constexpr std::size_t recipients_max = 8;
-inline constexpr std::size_t id_bytes_max = 32;          // of lanes, zones, devices and keys
-inline constexpr std::size_t text_bytes_max = 256;       // of any other text or path
-inline constexpr std::size_t config_problems_max = 200;  // more are only counted
+inline constexpr std::size_t id_bytes_max = 32;          // of lanes and devices
+inline constexpr std::size_t text_bytes_max = 512;       // of any other text or path
+inline constexpr std::size_t config_problems_max = 200;  // more are dropped
 
 struct ConfigProblem {
   std::string file;
@@ -32,31 +36,39 @@ struct ConfigProblem {
   std::string remedy;
 };
 
-// "menshend.toml:12: what. remedy"
+// "menshend.toml:12: what: remedy"
 std::string to_text(const ConfigProblem& problem);
 
 struct VenueSettings {
   std::string code;    // 14 digits (GA 557.1)
-  std::string name;    // shown on the desk page
+  std::string name;    // shown on the desk page, in Chinese
   std::string origin;  // of the ledger: "<authority domain>/<code>"
   std::string time_zone = "Asia/Shanghai";
 };
 
-struct OpenListSettings {
+struct OpenListFiles {
   std::filesystem::path file;
-  std::filesystem::path key_file;  // 32 bytes, base64
-};
-
-struct RecipientSettings {
-  std::string role;
-  std::string key_id;
-  std::array<std::uint8_t, 32> key{};  // X25519 public
+  std::filesystem::path key_file;  // of `menshenctl open-list key new`
 };
 
 struct LaneSettings {
   std::string id;
   std::string zone;        // named by the policy file
-  std::uint32_t line = 0;  // of the configuration, for check_zones
+  std::uint32_t line = 0;  // of the configuration, for a zone that the policy does not have
+};
+
+struct HandGate {  // kind = "none": a door that the desk opens by hand
+  std::string id;
+  std::string lane;
+};
+
+struct DeskSection {
+  http::ServerSettings server;
+  desk::BoardSettings board;  // names_stay is the longest; the rules' names_show may be shorter
+  // Complete but for two: `steps`, which are the program's own words, and `kept_pin`, which
+  // load_files reads from pin_file.
+  desk::DeskSettings page;
+  std::filesystem::path pin_file;  // of `menshenctl desk-pin set`
 };
 
 struct Config {
@@ -65,25 +77,29 @@ struct Config {
   std::filesystem::path store_file;
   std::filesystem::path rules_file;
   std::optional<std::filesystem::path> trust_file;
-  std::optional<OpenListSettings> open_list;
-  std::vector<RecipientSettings> recipients;  // at least one
+  std::optional<OpenListFiles> open_list;
+  std::vector<ledger::Recipient> recipients;  // as ledger::check_recipients wants them
+  DeskSection desk;
   Severity log_least = Severity::info;
-  std::vector<LaneSettings> lanes;  // at least one
+  std::vector<LaneSettings> lanes;  // at least one, each with exactly one gate
+  std::vector<card_reader::Settings> card_readers;
+  std::vector<scanner::Settings> scanners;
+  // An empty `program` is menshen-camera beside the running program.
+  std::vector<camera::Settings> cameras;
+  std::vector<gate::Settings> relay_gates;  // kind = "modbus"
+  std::vector<HandGate> hand_gates;
 };
 
-// The whole of one file, or all that is wrong with it, in the order of its lines. `file` names the
-// text and is what its relative paths start from.
 struct ParsedConfig {
   std::optional<Config> config;  // exactly where there are no problems
   std::vector<ConfigProblem> problems;
 };
+
+// The whole of one text, or all that is wrong with it in the order of its lines. `file` names the
+// text in problems, and its folder is where relative paths start.
 ParsedConfig parse_config(std::string_view toml, const std::filesystem::path& file);
 
 // Reads at most config_bytes_max; a file that cannot be read is a problem like any other.
 ParsedConfig load_config(const std::filesystem::path& file);
-
-// Lanes whose zone is not among those of the policy file.
-std::vector<ConfigProblem> check_zones(const Config& config,
-                                       const std::vector<std::string>& zones_of_policy);
 
 }  // namespace menshen::host

@@ -1,0 +1,37 @@
+// The files that a configuration names, read and checked as menshend does at start and as
+// `menshenctl config check` does before it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firmware-host/config.hpp"
+#include "gateway/core/result.hpp"
+#include "gateway/identity/trust_store.hpp"
+#include "gateway/policy/rules.hpp"
+#include "gateway/watchlist/open_list.hpp"
+
+namespace menshen::host {
+
+inline constexpr std::size_t small_file_bytes_max = 4096;  // a PIN or a key
+
+struct ConfigFiles {
+  policy::Rules rules;  // clock_floor is the build instant
+  identity::TrustStore issuers;
+  std::optional<watchlist::OpenList> open_list;  // nothing where none is configured
+  std::string kept_pin;
+};
+
+struct LoadedFiles {
+  std::optional<ConfigFiles> files;  // exactly where there are no problems
+  std::vector<ConfigProblem> problems;
+};
+
+// Every mistake of every file at once, and every lane whose zone the policy does not have.
+LoadedFiles load_files(const Config& config);
+
+// The whole of a regular file. Errc::file_unreadable, Errc::file_too_large beyond bytes_max.
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max);
+
+}  // namespace menshen::host
