@@ -1,0 +1,97 @@
+// THE STORY: one Scan becomes a Decision, a durable leaf, and only then an open gate and a page
+// that answers (docs/design.md, "One card's way through it"). Everything runs on the deciding
+// thread.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "drivers/gate/gate.hpp"
+#include "firmware-host/desk/board.hpp"
+#include "firmware-host/ledger_writer.hpp"
+#include "firmware-host/log.hpp"
+#include "firmware-host/metrics.hpp"
+#include "gateway/core/chance.hpp"
+#include "gateway/core/door_state.hpp"
+#include "gateway/identity/recognize.hpp"
+#include "gateway/ledger/beside.hpp"
+#include "gateway/policy/decide.hpp"
+#include "gateway/watchlist/open_list.hpp"
+
+namespace menshen::host {
+
+// How long a desk may take over the step that a referral asks for; then the patron scans again.
+inline constexpr std::chrono::minutes referral_open_for{15};
+inline constexpr std::size_t open_referrals_max = 64;
+
+// A scan whose leaf could not be written is tried again by itself for this long.
+inline constexpr std::chrono::seconds undecided_kept_for{30};
+
+struct Lane {
+  std::string zone;
+  gate::Gate* gate = nullptr;
+};
+
+// What an admission works with; all of it outlives the Admission.
+struct AdmissionParts {
+  const std::map<std::string, Lane>& lanes;
+  const policy::Rules& rules;
+  const identity::VenueContext& venue;
+  const watchlist::OpenList& open_list;
+  ledger::BesideSealer& sealer;
+  LedgerWriter& writer;
+  desk::Board& board;
+  Metrics& metrics;
+  const Log& log;
+  std::function<Moment()> now;
+  std::function<std::chrono::microseconds()> steady;
+  Chance chance;
+};
+
+class Admission {
+ public:
+  Admission(AdmissionParts parts, DoorState door)
+      : parts_(std::move(parts)), door_(std::move(door)) {}
+
+  void admit(Scan scan);
+
+  // Once a second: what could not be recorded is tried again, what has gone stale is forgotten.
+  void tick();
+
+  // A fault or a change that is no decision (a device, a start, a stop) becomes a leaf too.
+  void note(Entry entry);
+
+  const DoorState& door() const { return door_; }
+
+ private:
+  struct Patron {  // whom a scan is about: a new credential, or the one a desk step completes
+    Recognition recognition;
+    std::optional<std::vector<policy::Step>> steps;  // completed at the desk
+  };
+  struct Referral {
+    Credential credential;
+    std::string lane;
+    Instant since;
+  };
+
+  Patron patron_of(const Scan& scan, const Moment& now) const;
+  Decision decide(const Patron& patron, const Standing& standing, const Lane& lane,
+                  const Moment& now) const;
+  Result<ledger::NewLeaf> leaf_of(const Scan& scan, const Patron& patron, const Standing& standing,
+                                  const Decision& decision, const Moment& now) const;
+  void act(const Scan& scan, const Patron& patron, const Decision& decision, const Moment& now,
+           LeafIndex leaf);
+  void keep_undecided(const Scan& scan, const Error& error, Instant now);
+
+  AdmissionParts parts_;
+  DoorState door_;
+  std::map<LeafIndex, Referral> referrals_;
+  std::map<std::string, Scan> undecided_;  // the newest of each lane
+};
+
+}  // namespace menshen::host

@@ -1,0 +1,161 @@
+#include "tests/support/venue/venue.hpp"
+
+#include <random>
+
+#include "gateway/policy/parse.hpp"
+
+namespace menshen::test {
+namespace {
+
+policy::Rules rules_of(const std::string& file) {
+  const auto path = std::filesystem::path(MENSHEN_SOURCE_DIR) / "config" / "policy" / file;
+  const Bytes text = read_file(path);
+  auto parsed = policy::parse_rules(text_of(text));
+  check(parsed.has_value(), "a preset does not parse");
+  return *parsed;
+}
+
+const Bytes issuer_kid = {0x4D, 0x53, 0x30, 0x31};
+
+identity::TrustStore trust(const crypto::PublicKey& key) {
+  auto parsed = identity::TrustStore::parse("[[issuer]]\nkid = \"" + to_hex(issuer_kid) +
+                                            "\"\nname = \"test county\"\nalg = \"" +
+                                            std::string(crypto::name_of(key.algorithm())) +
+                                            "\"\nkey = \"" + to_base64(key.spki()) + "\"\n");
+  check(parsed.mistakes.empty(), "the trust store of the test does not parse");
+  return parsed.store;
+}
+
+}  // namespace
+
+Chance seeded_chance(std::uint64_t seed) {
+  return [engine = std::mt19937_64(seed)](std::span<std::uint8_t> out) mutable {
+    for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(engine());
+  };
+}
+
+Venue::Venue(VenueOptions options)
+    : options_(std::move(options)),
+      now_{options_.starts, std::chrono::hours(8)},
+      chance_(seeded_chance(options_.seed)),
+      rules_(rules_of(options_.rules_file)),
+      register_key_(crypto::make_x25519_pair(chance_)),
+      issuer_key_(crypto::PrivateKey::generate(crypto::Algorithm::eddsa, chance_)),
+      issuers_(trust(issuer_key_.public_key())),
+      context_{issuers_, venue_code},
+      list_key_(watchlist::list_key_bytes, 0x5A),
+      log_(host::Severity::error) {
+  if (!options_.listed.empty()) {
+    const watchlist::ListIssue issue{7, options_.starts, options_.list_expires, "450602"};
+    list_bytes_ = watchlist::build_open_list(options_.listed, list_key_, issue).value();
+    open_list_ = watchlist::OpenList::over(list_bytes_, list_key_).value();
+  }
+  rules_.clock_floor = options_.clock_floor;
+  lanes_[lane] = host::Lane{options_.zone, &gate_};
+  open();
+}
+
+Venue::~Venue() { commit(); }
+
+void Venue::open() {
+  store::Options store_options;
+  store_options.vfs = options_.vfs;
+  ledger_ = std::make_unique<ledger::Ledger>(
+      ledger::Ledger::open(folder_.path() / "ledger.db", store_options).value());
+  board_ = std::make_unique<desk::Board>();
+  metrics_ = std::make_unique<host::Metrics>(now_.at);
+  const ledger::Recipient venue{ledger::Role::venue, ledger::key_id_of(register_key_.public_key),
+                                register_key_.public_key};
+  sealer_ = std::make_unique<ledger::BesideSealer>(std::vector{venue}, venue_origin, chance_);
+  writer_ = std::make_unique<host::LedgerWriter>(*ledger_, io_.get_executor());
+  admission_ = std::make_unique<host::Admission>(
+      host::AdmissionParts{lanes_, rules_, context_, open_list_, *sealer_, *writer_, *board_,
+                           *metrics_, log_, [this] { return now_; },
+                           [] { return std::chrono::microseconds(0); }, chance_},
+      ledger_->door_state(now_).value());
+}
+
+void Venue::restart() {
+  commit();
+  admission_.reset();
+  writer_.reset();
+  ledger_.reset();
+  open();
+}
+
+void Venue::commit() {
+  writer_->drain();
+  io_.restart();
+  io_.run();
+}
+
+std::optional<desk::Shown> Venue::scan(Scan scan) {
+  const auto before = board_->last(scan.lane) ? board_->last(scan.lane)->leaf : std::nullopt;
+  scan_later(std::move(scan));
+  commit();
+  const desk::Shown* last = board_->last(lane);
+  if (last == nullptr || last->leaf == before) return std::nullopt;
+  return *last;
+}
+
+void Venue::scan_later(Scan scan) { admission_->admit(std::move(scan)); }
+
+void Venue::tick() {
+  admission_->tick();
+  board_->forget_old(now_.at);
+  commit();
+}
+
+Scan Venue::chip(const Bytes& record) const {
+  Scan scan = bare(Source::card_reader, Content::chip_record);
+  scan.bytes = record;
+  return scan;
+}
+
+Scan Venue::code(const std::string& text, Source source) const {
+  Scan scan = bare(source, Content::code);
+  scan.bytes = to_bytes(text);
+  return scan;
+}
+
+Scan Venue::typed(const std::string& number, const std::string& name, NoChipReason reason) const {
+  Scan scan = bare(Source::desk, Content::typed_number);
+  scan.bytes = to_bytes(number + "\n" + name + "\n" + std::to_string(static_cast<int>(reason)));
+  return scan;
+}
+
+Scan Venue::bare(Source source, Content content) const {
+  return {lane, source, content, "05.01-20260101-0000000001-0000000001", now_.at, {}, std::nullopt};
+}
+
+Scan Venue::step(LeafIndex follows, const std::string& lines) const {
+  Scan scan = bare(Source::desk, Content::desk_step);
+  scan.bytes = to_bytes(lines);
+  scan.follows = follows;
+  return scan;
+}
+
+std::string Venue::issue(const identity::CodeClaims& claims) const {
+  return identity::issue_code(claims, issuer_key_, issuer_kid).value();
+}
+
+std::vector<ledger::Leaf> Venue::leaves() const {
+  std::vector<ledger::Leaf> leaves;
+  while (leaves.size() < ledger_->head().size) {
+    for (const auto& stored : ledger_->read(leaves.size(), ledger::read_leaves_max).value()) {
+      leaves.push_back(ledger::parse_leaf(stored.bytes).value());
+    }
+  }
+  return leaves;
+}
+
+Result<Registration> Venue::open_beside(LeafIndex index) const {
+  const auto stored = ledger_->read(index, 1);
+  if (!stored) return stored.error();
+  const auto leaf = ledger::parse_leaf(stored->front().bytes);
+  const ledger::BesideKey key{ledger::Role::venue, ledger::key_id_of(register_key_.public_key),
+                              register_key_.secret_key};
+  return ledger::open_beside(key, venue_origin, leaf->entry.id, stored->front().beside);
+}
+
+}  // namespace menshen::test

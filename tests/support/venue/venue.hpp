@@ -1,0 +1,123 @@
+// A whole venue without sockets, ports and threads: the real rules, register, admission and page
+// under a clock that the test turns. Flow tests and the simulation live in it.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firmware-host/admission.hpp"
+#include "gateway/crypto/signature.hpp"
+#include "gateway/identity/signed_code.hpp"
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/ledger.hpp"
+#include "gateway/watchlist/open_list.hpp"
+#include "tests/support/paths.hpp"
+
+namespace menshen::test {
+
+// Each opening, with what the register held on disk at that moment.
+class RecordingGate final : public gate::Gate {
+ public:
+  struct Opening {
+    std::uint64_t leaves_on_disk = 0;
+  };
+  explicit RecordingGate(const std::unique_ptr<ledger::Ledger>& ledger) : ledger_(ledger) {}
+  void open() override { openings.push_back({ledger_->head().size}); }
+
+  std::vector<Opening> openings;
+
+ private:
+  const std::unique_ptr<ledger::Ledger>& ledger_;
+};
+
+struct VenueOptions {
+  std::string rules_file = "internet-cafe.toml";  // of config/policy
+  std::string zone = "hall";
+  Instant starts{};
+  Instant clock_floor{};  // earlier is no time at all
+  std::vector<watchlist::ListedNumber> listed;
+  Instant list_expires = Instant::max();
+  std::string vfs;  // of the store, where a test breaks it
+  std::uint64_t seed = 1;
+};
+
+class Venue {
+ public:
+  explicit Venue(VenueOptions options);
+  ~Venue();
+
+  static constexpr const char* lane = "front";
+
+  // Hands in a scan, lets the register commit and everything posted run. The decision that the page
+  // shows because of it; nothing where the leaf could not be written.
+  std::optional<desk::Shown> scan(Scan scan);
+  // The same without the commit: what waits is committed by the next commit().
+  void scan_later(Scan scan);
+  void commit();
+  void tick();  // the host's once-a-second call, at the present time
+  void restart();
+
+  void advance(std::chrono::milliseconds by) { now_.at += by; }
+  const Moment& now() const { return now_; }
+  void set_now(Instant at) { now_.at = at; }
+
+  // The shapes of scans that devices make, at the present time.
+  Scan chip(const Bytes& record) const;
+  Scan code(const std::string& text, Source source = Source::camera) const;
+  Scan typed(const std::string& number, const std::string& name, NoChipReason reason) const;
+  Scan bare(Source source, Content content) const;
+  Scan step(LeafIndex follows, const std::string& lines) const;
+
+  // A code of the issuer that this venue trusts.
+  std::string issue(const identity::CodeClaims& claims) const;
+
+  std::vector<ledger::Leaf> leaves() const;
+  ledger::Ledger& ledger() { return *ledger_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  RecordingGate& gate() { return gate_; }
+  desk::Board& board() { return *board_; }
+  host::Admission& admission() { return *admission_; }
+  host::Metrics& metrics() { return *metrics_; }
+  const policy::Rules& rules() const { return rules_; }
+  // Opens what lies beside a leaf with the venue's own register key.
+  Result<Registration> open_beside(LeafIndex index) const;
+
+ private:
+  void open();
+
+  TemporaryFolder folder_;
+  VenueOptions options_;
+  Moment now_;
+  Chance chance_;
+  policy::Rules rules_;
+  crypto::X25519Pair register_key_;
+  crypto::PrivateKey issuer_key_;
+  identity::TrustStore issuers_;
+  identity::VenueContext context_;
+  Bytes list_key_;
+  Bytes list_bytes_;
+  watchlist::OpenList open_list_;
+  host::Log log_;
+  boost::asio::io_context io_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  RecordingGate gate_{ledger_};
+  std::map<std::string, host::Lane> lanes_;
+  std::unique_ptr<desk::Board> board_;
+  std::unique_ptr<host::Metrics> metrics_;
+  std::unique_ptr<ledger::BesideSealer> sealer_;
+  std::unique_ptr<host::LedgerWriter> writer_;
+  std::unique_ptr<host::Admission> admission_;
+};
+
+// A Chance that a seed decides.
+Chance seeded_chance(std::uint64_t seed);
+
+inline constexpr const char* venue_code = "45060210000017";
+inline constexpr const char* venue_origin = "fangcheng.example/45060210000017";
+
+}  // namespace menshen::test
