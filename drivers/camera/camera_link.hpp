@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "drivers/camera/camera_message.hpp"
 #include "gateway/core/civil_date.hpp"
 #include "gateway/core/device.hpp"
 #include "gateway/core/scan.hpp"
@@ -33,13 +34,6 @@ struct Settings {
   std::chrono::milliseconds term_grace{1000};  // from SIGTERM to SIGKILL
 };
 
-// Since the present process started.
-struct FrameCounts {
-  std::uint64_t captured = 0;
-  std::uint64_t examined = 0;  // searched for codes
-  std::uint64_t skipped = 0;   // pictures of a folder that were damaged or too large
-};
-
 // All calls and callbacks on the executor's one thread. Never throws; trouble is a DeviceEvent:
 // starting, ready, absent with camera_stopped (no process) or camera_no_picture.
 class CameraLink {
@@ -54,8 +48,10 @@ class CameraLink {
   void stop();  // ends the process; no callback comes after
 
   std::optional<pid_t> pid() const;  // of the running process
-  FrameCounts frames() const;
-  std::uint64_t starts() const;  // processes started so far
+  FrameCounts frames() const;        // of the running process
+  std::uint64_t starts() const;      // processes started so far
+  // Why the last process ended or none could be started; for a log.
+  const Error& last_error() const;
 
  private:
   class Loop;
