@@ -30,8 +30,9 @@ Result<X25519Pair> derive_x25519_pair(ByteView key_material);
 X25519Pair make_x25519_pair(const Chance& chance);
 X25519Public x25519_public_of(const X25519Secret& secret_key);
 
-// §5.2: each message adds one to the nonce's counter; a context that has used this many is over.
-inline constexpr std::uint64_t hpke_messages_max = std::uint64_t{1} << 32;
+// §5.2: each message adds one to the nonce's counter. Far below what the suite could bear: a busy
+// door has thousands in the hour that a context lives.
+inline constexpr std::uint64_t hpke_messages_max = 65'536;
 
 struct HpkeKeys {  // what the key schedule leaves (§5.1)
   AeadKey key{};
