@@ -1,0 +1,267 @@
+#include "firmware-host/host.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "drivers/gate/modbus_gate.hpp"
+#include "gateway/ledger/leaf.hpp"
+
+namespace menshen::host {
+namespace {
+
+// How often a failing store is asked whether it takes writes again.
+constexpr unsigned probe_seconds = 5;
+
+struct MustWords {
+  policy::Step step;
+  const char* zh;
+  const char* en;
+};
+
+// The notice of 2023 on minors in hotels, in the clerk's words.
+constexpr std::array<MustWords, 5> five_musts = {{
+    {policy::Step::identity_checked, "已查验身份并如实登记", "Identity checked and registered"},
+    {policy::Step::guardian_contact, "已询问并记录监护人联系方式", "Guardian's contact recorded"},
+    {policy::Step::companions_recorded, "已询问并记录同住人关系",
+     "Companions' relationship recorded"},
+    {policy::Step::patrol_arranged, "已安排巡查和访客管理", "Patrol and visitor control arranged"},
+    {policy::Step::no_suspicion, "未发现需要报警或联系监护人的可疑情况",
+     "Nothing suspicious that the police or guardian must hear"},
+}};
+
+std::vector<desk::StepWords> step_words() {
+  std::vector<desk::StepWords> words;
+  for (const MustWords& must : five_musts) {
+    words.push_back({std::string(policy::name_of(must.step)), must.zh, must.en});
+  }
+  return words;
+}
+
+desk::BoardSettings board_settings(const Config& config, const policy::Rules& rules) {
+  desk::BoardSettings settings = config.desk.board;
+  settings.names_stay = std::min(settings.names_stay, rules.names_show);
+  return settings;
+}
+
+std::string camera_program() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "menshen-camera";
+}
+
+bool is_trouble(DeviceState state) {
+  return state == DeviceState::absent || state == DeviceState::faulty;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Host>> Host::open(boost::asio::io_context& io, Config config,
+                                         ConfigFiles files, const Log& log, Chance chance) {
+  auto ledger = ledger::Ledger::open(config.store_file);
+  if (!ledger) return ledger.error();
+  const Moment now = SystemClock(config.venue.time_zone).now();
+  auto door = ledger->door_state(now);
+  if (!door) return door.error();
+  std::unique_ptr<Host> host(new Host(io, std::move(config), std::move(files), log,
+                                      std::move(chance), std::move(*ledger), std::move(*door)));
+  if (const Ok opened = host->open_desk(); !opened) return opened.error();
+  return host;
+}
+
+Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const Log& log,
+           Chance chance, ledger::Ledger ledger, DoorState door)
+    : config_(std::move(config)),
+      files_(std::move(files)),
+      log_(log),
+      chance_(std::move(chance)),
+      clock_(config_.venue.time_zone),
+      io_(io),
+      ledger_(std::move(ledger)),
+      board_(board_settings(config_, files_.rules)),
+      metrics_(clock_.instant()),
+      sealer_(config_.recipients, config_.venue.origin, chance_),
+      writer_(ledger_, io.get_executor()),
+      venue_{files_.issuers, config_.venue.code},
+      admission_({lanes_, files_.rules, venue_, files_.open_list ? *files_.open_list : no_list_,
+                  sealer_, writer_, board_, metrics_, log_, [this] { return clock_.now(); },
+                  [this] { return clock_.steady(); }, chance_},
+                 std::move(door)),
+      every_second_(io) {
+  for (const LaneSettings& lane : config_.lanes) lanes_[lane.id].zone = lane.zone;
+  make_gates();
+  make_devices();
+}
+
+Host::~Host() { writer_.stop_thread(); }
+
+void Host::make_gates() {
+  for (const gate::Settings& settings : config_.relay_gates) {
+    gates_.push_back(std::make_unique<gate::ModbusGate>(
+        io_.get_executor(), settings, [this] { return clock_.instant(); },
+        [this](const DeviceEvent& event) { on_device(event); }));
+    lanes_.at(settings.lane).gate = gates_.back().get();
+  }
+  for (const HandGate& by_hand : config_.hand_gates) {
+    gates_.push_back(std::make_unique<gate::NoGate>());
+    lanes_.at(by_hand.lane).gate = gates_.back().get();
+  }
+}
+
+void Host::make_devices() {
+  const auto home = io_.get_executor();
+  const WallClock clock = [this] { return clock_.instant(); };
+  const auto scanned = [this](Scan scan) { on_scan(std::move(scan)); };
+  const auto changed = [this](const DeviceEvent& event) { on_device(event); };
+  for (const auto& settings : config_.card_readers) {
+    card_readers_.push_back(
+        std::make_unique<card_reader::SamReader>(home, settings, clock, scanned, changed));
+  }
+  for (const auto& settings : config_.scanners) {
+    scanners_.push_back(
+        std::make_unique<scanner::SerialScanner>(home, settings, clock, scanned, changed));
+  }
+  for (camera::Settings settings : config_.cameras) {
+    if (settings.program.empty()) settings.program = camera_program();
+    cameras_.push_back(
+        std::make_unique<camera::CameraLink>(home, settings, clock, scanned, changed));
+  }
+}
+
+Ok Host::open_desk() {
+  desk::DeskSettings page = config_.desk.page;
+  page.steps = step_words();
+  page.kept_pin = files_.kept_pin;
+  desk::DeskPorts ports;
+  ports.on_scan = [this](Scan scan) { on_scan(std::move(scan)); };
+  ports.metrics = [this] { return metrics_.render(clock_.instant()); };
+  ports.health = [this] { return health(); };
+  ports.now = [this] { return clock_.now(); };
+  ports.chance = chance_;
+  ports.home = io_.get_executor();
+  ports.slow = slow_.get_executor();
+  routes_.emplace(std::move(page), board_, std::move(ports));
+  auto server = http::Server::listen(io_.get_executor(), config_.desk.server, routes_->handler());
+  if (!server) return server.error();
+  server_.emplace(std::move(*server));
+  return {};
+}
+
+void Host::start() {
+  metrics_.leaf_count(ledger_.head().size);
+  writer_.start_thread();
+  note_start();
+  watch_clock_and_list();
+  for (auto& gate : gates_) gate->start();
+  for (auto& reader : card_readers_) reader->start();
+  for (auto& scanner : scanners_) scanner->start();
+  for (auto& camera : cameras_) camera->start();
+  server_->start();
+  tick_every_second();
+  notify_.ready();
+  log_.info("ready", {field::port(desk_port()), field::count(ledger_.head().size)});
+}
+
+void Host::stop() {
+  notify_.stopping();
+  board_.notice(desk::Notice::stopping, true);
+  for (auto& camera : cameras_) camera->stop();
+  for (auto& scanner : scanners_) scanner->stop();
+  for (auto& reader : card_readers_) reader->stop();
+  Entry entry;
+  entry.kind = EntryKind::stop;
+  entry.detail = "asked";
+  admission_.note(std::move(entry));
+  writer_.stop_thread();  // what waits is on disk now; its answers run before the io_context ends
+  for (auto& gate : gates_) gate->stop();
+  every_second_.cancel();
+  server_->stop();
+  log_.info("stopped", {field::count(ledger_.head().size)});
+}
+
+void Host::on_scan(Scan scan) { admission_.admit(std::move(scan)); }
+
+void Host::on_device(const DeviceEvent& event) {
+  board_.device(event);
+  metrics_.device(event);
+  note_device(event);
+}
+
+// A device that fails and one that works again are leaves; so is every opening that a gate failed.
+void Host::note_device(const DeviceEvent& event) {
+  const auto before = device_states_.find(event.device);
+  const bool was_trouble = before != device_states_.end() && is_trouble(before->second);
+  const bool is_gate = event.kind == DeviceKind::gate;
+  device_states_[event.device] = event.state;
+  const bool again = was_trouble && !is_gate;
+  if (is_trouble(event.state) ? again : !(was_trouble && event.state == DeviceState::ready)) return;
+
+  Entry entry;
+  entry.kind = !is_trouble(event.state) ? EntryKind::device_restored
+               : is_gate                ? EntryKind::gate_fault
+                                        : EntryKind::device_fault;
+  entry.lane = event.lane;
+  entry.reader = event.device;
+  entry.detail = name_of(event.advice);
+  admission_.note(std::move(entry));
+  log_.warning("device changed", {field::device(event.device), field::state(event.state),
+                                  field::advice(event.advice)});
+}
+
+// Says how the last run ended: a register whose last leaf is no stop was cut off.
+void Host::note_start() {
+  Entry entry;
+  entry.kind = EntryKind::start;
+  entry.detail = "first";
+  if (const auto size = ledger_.head().size; size > 0) {
+    const auto last = ledger_.read(size - 1, 1);
+    const auto leaf = last && !last->empty() ? ledger::parse_leaf(last->front().bytes)
+                                             : Result<ledger::Leaf>(Error{});
+    const bool stopped = leaf && leaf->entry.kind == EntryKind::stop;
+    entry.detail = stopped ? "after_stop" : "after_cut";
+  }
+  admission_.note(std::move(entry));
+}
+
+void Host::tick_every_second() {
+  every_second_.expires_after(std::chrono::seconds(1));
+  every_second_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (cancelled) return;
+    tick();
+    tick_every_second();
+  });
+}
+
+void Host::tick() {
+  ++seconds_;
+  watch_clock_and_list();
+  metrics_.queue_depth(writer_.waiting());
+  if (board_.holds(desk::Notice::store_failing) && seconds_ % probe_seconds == 0) {
+    writer_.probe([this](const Ok& works) {
+      if (works) board_.notice(desk::Notice::store_failing, false);
+    });
+  }
+  admission_.tick();
+  routes_->tick();
+  if (notify_.alive_every()) notify_.alive();
+}
+
+void Host::watch_clock_and_list() {
+  const Instant now = clock_.instant();
+  const bool trusted = now >= files_.rules.clock_floor;
+  board_.notice(desk::Notice::clock_not_trusted, !trusted);
+  metrics_.clock_trusted(trusted);
+  if (!files_.open_list) return;
+  const Standing standing = files_.open_list->find("", now);
+  board_.notice(desk::Notice::list_stale, standing.list_stale);
+  metrics_.open_list(standing.list_version, standing.list_issued, standing.list_stale);
+}
+
+desk::Health Host::health() const {
+  desk::Health health;
+  for (const auto notice :
+       {desk::Notice::store_failing, desk::Notice::clock_not_trusted, desk::Notice::stopping}) {
+    if (board_.holds(notice)) health.troubles.emplace_back(desk::name_of(notice));
+  }
+  health.good = health.troubles.empty();
+  return health;
+}
+
+}  // namespace menshen::host

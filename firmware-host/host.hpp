@@ -1,0 +1,87 @@
+// Owns every part of the process on the box and ties them together: devices → admission → {gate,
+// page}. Everything but the register's writer, the gates' lines and slow work runs on one thread.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drivers/camera/camera_link.hpp"
+#include "drivers/card_reader/sam_reader.hpp"
+#include "drivers/scanner/serial_scanner.hpp"
+#include "firmware-host/admission.hpp"
+#include "firmware-host/clock.hpp"
+#include "firmware-host/config.hpp"
+#include "firmware-host/config_files.hpp"
+#include "firmware-host/desk/routes.hpp"
+#include "firmware-host/notify.hpp"
+
+namespace menshen::host {
+
+class Host {
+ public:
+  // Opens the register and the desk's port; nothing moves yet. store::Errc::in_use: another daemon
+  // has the register; http's errors: the port.
+  static Result<std::unique_ptr<Host>> open(boost::asio::io_context& io, Config config,
+                                            ConfigFiles files, const Log& log, Chance chance);
+  ~Host();
+
+  void start();
+  // Devices first, then the last leaf, then the page; the io_context runs out of work.
+  void stop();
+
+  std::uint16_t desk_port() const { return server_->port(); }
+
+ private:
+  Host(boost::asio::io_context& io, Config config, ConfigFiles files, const Log& log, Chance chance,
+       ledger::Ledger ledger, DoorState door);
+
+  Ok open_desk();
+  void make_gates();
+  void make_devices();
+  void on_scan(Scan scan);
+  void on_device(const DeviceEvent& event);
+  void note_device(const DeviceEvent& event);
+  void note_start();
+  void tick_every_second();
+  void tick();
+  void watch_clock_and_list();
+  desk::Health health() const;
+
+  Config config_;
+  ConfigFiles files_;
+  const Log& log_;
+  Chance chance_;
+  SystemClock clock_;
+  boost::asio::io_context& io_;
+  boost::asio::thread_pool slow_{1};  // a PIN's hash; nothing that a patron waits for
+
+  ledger::Ledger ledger_;
+  desk::Board board_;
+  Metrics metrics_;
+  ledger::BesideSealer sealer_;
+  LedgerWriter writer_;
+  identity::VenueContext venue_;
+  watchlist::OpenList no_list_;
+  std::vector<std::unique_ptr<gate::Gate>> gates_;
+  std::map<std::string, Lane> lanes_;
+  Admission admission_;
+
+  std::optional<desk::Routes> routes_;
+  std::optional<http::Server> server_;
+  std::vector<std::unique_ptr<card_reader::SamReader>> card_readers_;
+  std::vector<std::unique_ptr<scanner::SerialScanner>> scanners_;
+  std::vector<std::unique_ptr<camera::CameraLink>> cameras_;
+  std::map<std::string, DeviceState> device_states_;
+  boost::asio::steady_timer every_second_;
+  unsigned seconds_ = 0;
+  Notify notify_;
+};
+
+}  // namespace menshen::host
