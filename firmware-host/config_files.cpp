@@ -1,0 +1,132 @@
+#include "firmware-host/config_files.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include "firmware-host/clock.hpp"
+#include "firmware-host/errc.hpp"
+#include "gateway/crypto/pin.hpp"
+#include "gateway/policy/parse.hpp"
+
+namespace menshen::host {
+namespace {
+
+class Reading {
+ public:
+  // The text of a file, or nothing and a problem.
+  std::optional<std::string> text(const std::filesystem::path& file, std::size_t bytes_max,
+                                  std::string_view remedy) {
+    auto text = read_file(file, bytes_max);
+    if (text) return std::move(*text);
+    note(file, 0, text.error().message(), std::string(remedy));
+    return std::nullopt;
+  }
+  void note(const std::filesystem::path& file, std::size_t line, std::string what,
+            std::string remedy) {
+    problems_.push_back(
+        {file.string(), static_cast<std::uint32_t>(line), std::move(what), std::move(remedy)});
+  }
+  bool none() const { return problems_.empty(); }
+  std::vector<ConfigProblem> take() { return std::move(problems_); }
+
+ private:
+  std::vector<ConfigProblem> problems_;
+};
+
+void check_zones(const Config& config, const policy::Rules& rules, Reading& reading) {
+  std::string names;
+  for (const policy::Zone& zone : rules.zones) names += (names.empty() ? "" : ", ") + zone.name;
+  for (const LaneSettings& lane : config.lanes) {
+    if (rules.zone(lane.zone) != nullptr) continue;
+    reading.note(config.file, lane.line,
+                 "the policy has no zone \"" + lane.zone + "\" for lane \"" + lane.id + "\"",
+                 "write one of: " + names);
+  }
+}
+
+void load_rules(const Config& config, policy::Rules& rules, Reading& reading) {
+  const auto text = reading.text(config.rules_file, policy::rules_text_bytes_max,
+                                 "name a policy file; presets are in config/policy");
+  if (!text) return;
+  auto parsed = policy::parse_rules(*text);
+  if (!parsed) {
+    for (policy::Mistake& mistake : parsed.error().all) {
+      reading.note(config.rules_file, mistake.line, std::move(mistake.what),
+                   std::move(mistake.remedy));
+    }
+    return;
+  }
+  rules = std::move(*parsed);
+  rules.clock_floor = build_instant();
+  check_zones(config, rules, reading);
+}
+
+void load_issuers(const std::filesystem::path& file, identity::TrustStore& issuers,
+                  Reading& reading) {
+  const auto text = reading.text(file, identity::trust_store_bytes_max,
+                                 "name a trust file, or leave [trust] out");
+  if (!text) return;
+  auto parsed = identity::TrustStore::parse(*text);
+  for (identity::TrustStoreMistake& mistake : parsed.mistakes) {
+    reading.note(file, mistake.line, std::move(mistake.what),
+                 "correct the issuer; docs/formats.md has the keys");
+  }
+  issuers = std::move(parsed.store);
+}
+
+void load_list(const OpenListFiles& files, std::optional<watchlist::OpenList>& list,
+               Reading& reading) {
+  const auto text = reading.text(files.key_file, small_file_bytes_max,
+                                 "name the key file of menshenctl open-list key new");
+  if (!text) return;
+  const auto key = from_base64(std::string_view(*text).substr(0, text->find('\n')));
+  if (!key || key->size() != watchlist::list_key_bytes) {
+    reading.note(files.key_file, 1, "not the key of an open list",
+                 "copy the county's key file whole: 32 bytes in base64");
+    return;
+  }
+  auto opened = watchlist::OpenList::open(files.file, *key);
+  const Ok verified = opened ? opened->verify() : Ok(opened.error());
+  if (!verified) {
+    reading.note(files.file, 0, verified.error().message(),
+                 "fetch the list and its key again, or leave [open_list] out");
+    return;
+  }
+  list = std::move(*opened);
+}
+
+void load_pin(const std::filesystem::path& file, std::string& kept_pin, Reading& reading) {
+  constexpr std::string_view remedy = "set a PIN with menshenctl desk-pin set";
+  const auto text = reading.text(file, small_file_bytes_max, remedy);
+  if (!text) return;
+  kept_pin = text->substr(0, text->find('\n'));
+  if (!crypto::is_kept_pin(kept_pin)) reading.note(file, 1, "not a kept PIN", std::string(remedy));
+}
+
+}  // namespace
+
+LoadedFiles load_files(const Config& config) {
+  Reading reading;
+  ConfigFiles files;
+  load_rules(config, files.rules, reading);
+  if (config.trust_file) load_issuers(*config.trust_file, files.issuers, reading);
+  if (config.open_list) load_list(*config.open_list, files.open_list, reading);
+  load_pin(config.desk.pin_file, files.kept_pin, reading);
+  if (!reading.none()) return {std::nullopt, reading.take()};
+  return {std::move(files), {}};
+}
+
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
+  std::error_code failed;
+  const bool readable_kind = std::filesystem::is_regular_file(file, failed);
+  std::ifstream in(file, std::ios::binary);
+  if (!readable_kind || failed || !in) MENSHEN_RETURN_ERROR(Errc::file_unreadable);
+  std::string text(bytes_max + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) MENSHEN_RETURN_ERROR(Errc::file_unreadable);
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > bytes_max) MENSHEN_RETURN_ERROR(Errc::file_too_large);
+  return text;
+}
+
+}  // namespace menshen::host
