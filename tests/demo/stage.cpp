@@ -1,0 +1,177 @@
+#include "tests/demo/stage.hpp"
+
+#include <signal.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <cstdio>
+#include <fstream>
+#include <thread>
+
+#include "gateway/crypto/pin.hpp"
+#include "gateway/crypto/random.hpp"
+#include "gateway/ledger/beside.hpp"
+#include "tests/demo/calendar.hpp"
+
+namespace menshen::demo {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* fake_time_library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+const Bytes issuer_kid = {0x64, 0x65, 0x6D, 0x6F};
+const Bytes list_key(watchlist::list_key_bytes, 0x2B);
+
+std::uint16_t free_port() {
+  boost::asio::io_context io;
+  const boost::asio::ip::tcp::endpoint any(boost::asio::ip::address_v4::loopback(), 0);
+  return boost::asio::ip::tcp::acceptor(io, any).local_endpoint().port();
+}
+
+std::string quoted(const std::filesystem::path& path) { return "\"" + path.string() + "\""; }
+
+// libfaketime reads "@2030-02-28 04:00:00" in the process's own zone: UTC here.
+test::ChildProcess::Variables pretending(Instant at) {
+  std::string iso = to_iso(Moment{at, 0s});
+  iso[10] = ' ';
+  return {{"LD_PRELOAD", fake_time_library},
+          {"TZ", "UTC"},
+          {"FAKETIME", "@" + iso.substr(0, 19)},
+          {"FAKETIME_DONT_FAKE_MONOTONIC", "1"},
+          {"DONT_FAKE_MONOTONIC", "1"}};
+}
+
+std::string text_of_file(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+Stage::Stage(StageOptions options)
+    : options_(std::move(options)),
+      issuer_(crypto::PrivateKey::generate(crypto::Algorithm::eddsa, crypto::system_chance())),
+      register_key_(crypto::make_x25519_pair(crypto::system_chance())),
+      port_(options_.port != 0 ? options_.port : free_port()) {
+  std::filesystem::create_directory(folder_.path() / "pictures");
+  reader_ = std::make_unique<test::CardReaderSimulator>(folder_.path() / "tty-reader");
+  scanner_ = std::make_unique<test::ScannerSimulator>(folder_.path() / "tty-scanner");
+  relay_ = std::make_unique<test::RelaySimulator>();
+  show_nothing();
+  write_keys();
+  write_rules();
+  write_config();
+}
+
+Stage::~Stage() = default;
+
+void Stage::write(const std::string& name, ByteView bytes) const {
+  std::ofstream out(folder_.path() / name, std::ios::binary);
+  out.write(reinterpret_cast<const char*>(bytes.data()),
+            static_cast<std::streamsize>(bytes.size()));
+}
+
+void Stage::write_keys() {
+  write("trust.toml", bytes_of("[[issuer]]\nkid = \"" + to_hex(issuer_kid) +
+                               "\"\nname = \"demo county\"\nalg = \"EdDSA\"\nkey = \"" +
+                               to_base64(issuer_.public_key().spki()) + "\"\n"));
+  write("pin", bytes_of(crypto::keep_pin(desk_pin, crypto::system_chance()).value()));
+  write("list.key", bytes_of(to_base64(list_key) + "\n"));
+  const watchlist::ListIssue issue{1, options_.now, options_.now + std::chrono::days(30), "450602"};
+  write("open.list", watchlist::build_open_list(options_.listed, list_key, issue).value());
+}
+
+void Stage::write_rules() const {
+  std::string rules = text_of_file(std::filesystem::path(MENSHEN_SOURCE_DIR) / "config" / "policy" /
+                                   "internet-cafe.toml");
+  const std::string hours = "08:00-24:00";
+  const auto at = rules.find("\"" + hours + "\"");
+  if (options_.open_all_hours) rules.replace(at + 1, hours.size(), "00:00-24:00");
+  write("rules.toml", bytes_of(rules));
+}
+
+void Stage::write_config() const {
+  const auto& folder = folder_.path();
+  std::string text;
+  text += "[venue]\ncode = \"" + std::string(demo_venue_code) + "\"\nname = \"门神演示网吧\"\n";
+  text += "origin = \"demo.example/" + std::string(demo_venue_code) + "\"\n";
+  text += "[store]\npath = " + quoted(register_file()) + "\n";
+  text += "[policy]\nfile = \"rules.toml\"\n[trust]\nfile = \"trust.toml\"\n";
+  text += "[open_list]\nfile = \"open.list\"\nkey_file = \"list.key\"\n";
+  text += "[[register.recipient]]\nrole = \"venue\"\nkey_id = \"" +
+          to_hex(ledger::key_id_of(register_key_.public_key)) + "\"\nkey = \"" +
+          to_base64(register_key_.public_key) + "\"\n";
+  text += "[desk]\nport = " + std::to_string(port_) + "\npin_file = \"pin\"\n";
+  text += "[[lane]]\nid = \"front\"\nzone = \"hall\"\n";
+  text += "[[card_reader]]\nid = \"reader\"\nlane = \"front\"\ndevice = \"" + reader_->device() +
+          "\"\n";
+  text +=
+      "[[scanner]]\nid = \"scanner\"\nlane = \"front\"\ndevice = \"" + scanner_->device() + "\"\n";
+  text += "[[camera]]\nid = \"camera\"\nlane = \"front\"\nsource = \"images:" +
+          (folder / "pictures").string() + "\"\nfps = 10\n";
+  text += "[[gate]]\nid = \"relay\"\nlane = \"front\"\nkind = \"modbus\"\ndevice = \"" +
+          relay_->device() + "\"\nunit = 255\nrelay = 0\npulse_ms = 200\n";
+  write("menshend.toml", bytes_of(text));
+}
+
+bool Stage::start(std::optional<Instant> pretended) {
+  desk_.reset();
+  daemon_ = std::make_unique<test::ChildProcess>(
+      std::vector<std::string>{options_.programs / "menshend", "--config",
+                               folder_.path() / "menshend.toml"},
+      log_file(), pretended ? pretending(*pretended) : test::ChildProcess::Variables{});
+  if (wait_until_ready()) return true;
+  std::fprintf(stderr, "menshend is not ready; its log:\n%s\n", text_of_file(log_file()).c_str());
+  return false;
+}
+
+bool Stage::wait_until_ready() {
+  auto client = std::make_unique<test::DeskClient>(port_);
+  const auto until = std::chrono::steady_clock::now() + 20s;
+  while (client->get("/healthz").status != 200) {
+    if (!daemon_->running() || std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::sleep_for(20ms);
+  }
+  if (!client->sign_in(desk_pin) || !client->listen()) return false;
+  desk_ = std::move(client);
+  return true;
+}
+
+bool Stage::stop() {
+  desk_.reset();
+  daemon_->signal(SIGTERM);
+  const auto status = daemon_->wait(10s);
+  if (status != 0) {
+    std::fprintf(stderr, "menshend did not end well; its log:\n%s\n",
+                 text_of_file(log_file()).c_str());
+  }
+  return status == 0;
+}
+
+void Stage::show_picture(const std::string& code, const test::PictureOptions& options) {
+  char name[32];
+  std::snprintf(name, sizeof name, "%06u.png", ++pictures_);
+  test::write_code_picture(folder_.path() / "pictures" / name, code, options);
+}
+
+void Stage::show_nothing() {
+  char name[32];
+  std::snprintf(name, sizeof name, "%06u.png", ++pictures_);
+  test::write_blank_picture(folder_.path() / "pictures" / name);
+}
+
+void Stage::kill_camera() {
+  for (const pid_t pid : test::children_of(daemon_->pid(), "menshen-camera")) ::kill(pid, SIGKILL);
+}
+
+std::string Stage::issue(const identity::CodeClaims& claims) const {
+  return identity::issue_code(claims, issuer_, issuer_kid).value();
+}
+
+std::string Stage::tamper(const identity::CodeClaims& claims) const {
+  const auto other =
+      crypto::PrivateKey::generate(crypto::Algorithm::eddsa, crypto::system_chance());
+  return identity::issue_code(claims, other, issuer_kid).value();
+}
+
+}  // namespace menshen::demo
