@@ -127,11 +127,13 @@ bool Stage::start(std::optional<Instant> pretended) {
 
 bool Stage::wait_until_ready() {
   auto client = std::make_unique<test::DeskClient>(port_);
-  const auto until = std::chrono::steady_clock::now() + 20s;
+  const auto began = std::chrono::steady_clock::now();
   while (client->get("/healthz").status != 200) {
-    if (!daemon_->running() || std::chrono::steady_clock::now() > until) return false;
-    std::this_thread::sleep_for(20ms);
+    if (!daemon_->running() || std::chrono::steady_clock::now() - began > 20s) return false;
+    std::this_thread::sleep_for(5ms);
   }
+  ready_after_ = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
   if (!client->sign_in(desk_pin) || !client->listen()) return false;
   desk_ = std::move(client);
   return true;

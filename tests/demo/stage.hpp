@@ -2,6 +2,9 @@
 // folder of pictures plays the camera; menshend is the real one, in a process of its own.
 #pragma once
 
+#include <sys/types.h>
+
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -57,6 +60,8 @@ class Stage {
   // A code whose envelope is whole and whose signature is by another key.
   std::string tamper(const identity::CodeClaims& claims) const;
   std::uint16_t port() const { return port_; }
+  pid_t daemon_pid() const { return daemon_->pid(); }
+  std::chrono::milliseconds ready_after() const { return ready_after_; }  // of the last start
   std::filesystem::path register_file() const { return folder_.path() / "register.db"; }
   std::filesystem::path log_file() const { return folder_.path() / "menshend.log"; }
 
@@ -73,6 +78,7 @@ class Stage {
   crypto::X25519Pair register_key_;
   std::uint16_t port_ = 0;
   unsigned pictures_ = 0;
+  std::chrono::milliseconds ready_after_{0};
   std::unique_ptr<test::CardReaderSimulator> reader_;
   std::unique_ptr<test::ScannerSimulator> scanner_;
   std::unique_ptr<test::RelaySimulator> relay_;

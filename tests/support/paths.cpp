@@ -26,8 +26,8 @@ Bytes read_file(const std::filesystem::path& path) {
   return Bytes(std::istreambuf_iterator<char>(in), {});
 }
 
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "menshen-test-XXXXXX").string();
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
+  std::string pattern = (parent / "menshen-test-XXXXXX").string();
   check(mkdtemp(pattern.data()) != nullptr, "mkdtemp");
   path_ = pattern;
 }

@@ -16,10 +16,12 @@ std::optional<std::filesystem::path> public_vectors(std::string_view relative);
 
 Bytes read_file(const std::filesystem::path& path);
 
-// A new empty folder under the system's temporary folder, removed with the object.
+// A new empty folder, under the system's temporary folder unless told otherwise, removed with the
+// object.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  explicit TemporaryFolder(
+      const std::filesystem::path& parent = std::filesystem::temp_directory_path());
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;

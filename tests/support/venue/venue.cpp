@@ -1,5 +1,6 @@
 #include "tests/support/venue/venue.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <random>
 
 #include "gateway/policy/parse.hpp"
@@ -35,7 +36,8 @@ Chance seeded_chance(std::uint64_t seed) {
 }
 
 Venue::Venue(VenueOptions options)
-    : options_(std::move(options)),
+    : folder_(options.folder_in),
+      options_(std::move(options)),
       now_{options_.starts, std::chrono::hours(8)},
       chance_(seeded_chance(options_.seed)),
       rules_(rules_of(options_.rules_file)),
@@ -51,11 +53,14 @@ Venue::Venue(VenueOptions options)
     open_list_ = watchlist::OpenList::over(list_bytes_, list_key_).value();
   }
   rules_.clock_floor = options_.clock_floor;
-  lanes_[lane] = host::Lane{options_.zone, &gate_};
+  lanes_[lane] = host::Lane{options_.zone, options_.gate ? options_.gate : &gate_};
   open();
 }
 
-Venue::~Venue() { commit(); }
+Venue::~Venue() {
+  writer_->stop_thread();
+  commit();
+}
 
 void Venue::open() {
   store::Options store_options;
@@ -68,6 +73,7 @@ void Venue::open() {
                                 register_key_.public_key};
   sealer_ = std::make_unique<ledger::BesideSealer>(std::vector{venue}, venue_origin, chance_);
   writer_ = std::make_unique<host::LedgerWriter>(*ledger_, io_.get_executor());
+  if (options_.writer_thread) writer_->start_thread();
   admission_ = std::make_unique<host::Admission>(
       host::AdmissionParts{lanes_, rules_, context_, open_list_, *sealer_, *writer_, *board_,
                            *metrics_, log_, [this] { return now_; },
@@ -87,6 +93,12 @@ void Venue::commit() {
   writer_->drain();
   io_.restart();
   io_.run();
+}
+
+void Venue::run_one() {
+  const auto awaiting = boost::asio::make_work_guard(io_);
+  io_.restart();
+  io_.run_one();
 }
 
 std::optional<desk::Shown> Venue::scan(Scan scan) {

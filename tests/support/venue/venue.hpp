@@ -44,6 +44,9 @@ struct VenueOptions {
   Instant list_expires = Instant::max();
   std::string vfs;  // of the store, where a test breaks it
   std::uint64_t seed = 1;
+  gate::Gate* gate = nullptr;  // instead of the recording one
+  bool writer_thread = false;  // the register in its own thread, as in the daemon
+  std::filesystem::path folder_in = std::filesystem::temp_directory_path();
 };
 
 class Venue {
@@ -59,7 +62,8 @@ class Venue {
   // The same without the commit: what waits is committed by the next commit().
   void scan_later(Scan scan);
   void commit();
-  void tick();  // the host's once-a-second call, at the present time
+  void run_one();  // with writer_thread: waits for one posted answer and runs it
+  void tick();     // the host's once-a-second call, at the present time
   void restart();
 
   void advance(std::chrono::milliseconds by) { now_.at += by; }
