@@ -1,0 +1,101 @@
+#include "gateway/identity/recognize.hpp"
+
+#include "gateway/identity/chip_record.hpp"
+#include "gateway/identity/machine_readable_zone.hpp"
+#include "gateway/identity/numbers.hpp"
+#include "gateway/identity/signed_code.hpp"
+#include "gateway/identity/text.hpp"
+
+namespace menshen::identity {
+namespace {
+
+Recognition recognize_chip_record(const Scan& scan, const Moment& now) {
+  if (scan.source != Source::card_reader) return Defect::chip_rejected;
+  const auto record = read_chip_record(scan.bytes, now.date());
+  if (!record) return record.error();
+  return credential_of(*record);
+}
+
+// A code proves something by its signature or by check digits of a zone. A number in plain text
+// proves nothing, however valid: anybody can print it.
+Recognition recognize_code(std::string_view text, const VenueContext& venue, const Moment& now) {
+  if (text.starts_with(signed_code_prefix)) {
+    return recognize_signed_code(text, venue.issuers, venue.venue_code, now);
+  }
+  if (!shaped_as_zone(text)) return Defect::code_foreign;
+  const auto zone = read_zone(text, now.date());
+  if (!zone) return zone.error();
+  return credential_of(*zone);
+}
+
+std::optional<NoChipReason> reason_of(std::string_view decimal) {
+  for (const auto reason : {NoChipReason::card_forgotten, NoChipReason::card_does_not_read,
+                            NoChipReason::reader_out_of_order, NoChipReason::other_document}) {
+    if (decimal == std::to_string(static_cast<int>(reason))) return reason;
+  }
+  return std::nullopt;
+}
+
+DocumentKind document_of(NumberKind kind) {
+  switch (kind) {
+    case NumberKind::hkmt:
+      return DocumentKind::hkmt_permit;
+    case NumberKind::foreigner_2017:
+      return DocumentKind::foreigner_id_2017;
+    case NumberKind::foreigner_2023:
+      return DocumentKind::foreigner_id_2023;
+    default:
+      return DocumentKind::citizen_id;
+  }
+}
+
+// "number\nname\nreason". A pass number is refused here: it names no birth date, and no document
+// that the register knows.
+Recognition recognize_typed(const Scan& scan, const Moment& now) {
+  const std::string_view line = text_of(scan.bytes);
+  const auto first = line.find('\n');
+  const auto second = first == std::string_view::npos ? first : line.find('\n', first + 1);
+  if (scan.source != Source::desk || second == std::string_view::npos) return Defect::typed_form;
+  const std::string_view name = trimmed(line.substr(first + 1, second - first - 1));
+  const auto reason = reason_of(line.substr(second + 1));
+  if (!reason || name.empty() || name.size() > typed_name_bytes_max || !is_plain_utf8(name)) {
+    return Defect::typed_form;
+  }
+  const auto number = read_number(trimmed(line.substr(0, first)), now.date());
+  if (!number) return number.error();
+  if (number->kind == NumberKind::pass) return Defect::number_form;
+  Credential credential;
+  credential.document = document_of(number->kind);
+  credential.evidence = Evidence::typed_number;
+  credential.number = number->text;
+  credential.name = name;
+  credential.birth = number->birth;
+  credential.sex = number->sex;
+  credential.nationality = number->nationality;
+  credential.no_chip_reason = reason;
+  return credential;
+}
+
+}  // namespace
+
+Recognition recognize(const Scan& scan, const VenueContext& venue, const Moment& now) {
+  switch (scan.content) {
+    case Content::chip_record:
+      return recognize_chip_record(scan, now);
+    case Content::chip_rejected:
+      return Defect::chip_rejected;
+    case Content::chip_unreadable:
+      return Defect::chip_unreadable;
+    case Content::code:
+      return recognize_code(text_of(scan.bytes), venue, now);
+    case Content::typed_number:
+      return recognize_typed(scan, now);
+    case Content::no_document:
+      return Defect::no_document;
+    case Content::desk_step:
+      return Defect::desk_step;
+  }
+  return Defect::code_foreign;  // a number that no Content has, from another process
+}
+
+}  // namespace menshen::identity
