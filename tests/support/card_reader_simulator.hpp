@@ -49,7 +49,7 @@ class CardReaderSimulator {
 
  private:
   void play();
-  void send(const Reply& reply);
+  void send(const Reply& reply, unsigned plugging);
   // Sleeps in small pieces; false when the line was unplugged or the simulator stops meanwhile.
   bool pause(std::chrono::microseconds time, unsigned plugging);
 

@@ -16,7 +16,7 @@ inline constexpr std::size_t text_record_bytes = 256;
 // field fails the test that asked for it.
 struct CitizenFields {
   std::string name = "测试甲";
-  char sex = '1';                // GB/T 2261.1: 1 male, 2 female
+  char sex = '2';                // GB/T 2261.1: 1 male, 2 female
   std::string ethnicity = "01";  // GB/T 3304
   std::string birth = "19491231";
   std::string address = "北京市东城区测试路1号";
@@ -58,7 +58,7 @@ struct Foreigner2023Fields {  // type mark Y
   std::string times_replaced = "00";
   std::string birth = "19911231";
   std::string english_name = "TEST, ANOTHER PERSON";
-  std::string number = "911398199112310027";  // its check is made by with_check_character
+  std::string number = "911398199112310029";
   std::string authority = "国家移民管理局";
   std::string valid_from = "20240101";
   std::string valid_to = "20340101";

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -98,13 +99,13 @@ class SimulatedModule {
   Bytes card_answer(std::uint16_t command);
   Bytes frame(std::uint8_t sw3, ByteView data = {}) const;
   std::optional<Plan> next_plan(std::uint16_t command);
-  Reply spoil(Fault fault, Bytes honest);
+  Reply spoil(Fault fault, std::uint16_t command);
 
   AfterRead after_read_;
   std::optional<SimulatedCard> card_;
   Progress progress_ = Progress::nothing;
   std::vector<Plan> plans_;
-  std::vector<std::uint16_t> history_;
+  std::map<std::uint16_t, int> asked_;
   Bytes input_;
   std::uint8_t sw1_ = 0, sw2_ = 0;
   bool first_number_wrong_ = false;
