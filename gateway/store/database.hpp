@@ -41,6 +41,8 @@ struct Options {
   std::optional<std::uint32_t> pages_max{};  // of 4 KiB; beyond them Errc::disk_full
 };
 
+enum class Step { row, done };
+
 // One prepared statement. Columns count from 0, parameters from 1, as in SQLite.
 class Statement {
  public:
@@ -53,8 +55,8 @@ class Statement {
     return *this;
   }
 
-  Result<bool> step();  // true: a row is there
-  Ok run();             // to its end, rows are ignored; ready for the next with()
+  Result<Step> step();
+  Ok run();  // to its end, rows are ignored; ready for the next with()
   void reset();
 
   std::int64_t integer(int column) const;
@@ -112,7 +114,7 @@ class Database {
   };
   Database() = default;
   Ok settle(const Options& options);
-  Ok make_log_room() const;
+  void make_log_room() const;
   bool in_transaction() const;
 
   std::filesystem::path file_;
