@@ -13,19 +13,13 @@
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/crypto/hpke.hpp"
+#include "gateway/ledger/registration.hpp"
 #include "gateway/ledger/role.hpp"
 
 namespace menshen::ledger {
 
 inline constexpr std::size_t recipients_max = 8;
 inline constexpr std::size_t origin_bytes_max = 255;
-
-// Longest fields of a registration, in bytes of UTF-8. Every registration is padded to one size, so
-// that the sealed bytes tell no name's length.
-inline constexpr std::size_t number_bytes_max = 32;
-inline constexpr std::size_t name_bytes_max = 180;  // 60 characters of a chip record's name field
-inline constexpr std::size_t nationality_bytes_max = 8;
-inline constexpr std::size_t registration_bytes_fixed = 240;
 
 using KeyId = std::array<std::uint8_t, 8>;
 
@@ -40,11 +34,6 @@ struct Recipient {
 // What a configuration may ask for: 1 to recipients_max, no role and key id twice, and never the
 // education role (Errc::education_refused).
 Ok check_recipients(std::span<const Recipient> recipients);
-
-// The plaintext: one way to write it, so that the commitment means one thing.
-// Errc::registration_field.
-Result<Bytes> canonical_bytes(const Registration& registration);
-Result<Registration> parse_canonical(ByteView bytes);  // Errc::beside_form
 
 class BesideSealer {
  public:

@@ -10,13 +10,13 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "gateway/core/door_state.hpp"
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
+#include "gateway/ledger/ledger_view.hpp"
 #include "gateway/ledger/merkle.hpp"
 #include "gateway/store/database.hpp"
 
@@ -24,8 +24,6 @@ namespace menshen::ledger {
 
 inline constexpr std::size_t append_leaves_max = 1'024;
 inline constexpr std::size_t beside_bytes_max = 32'768;
-inline constexpr std::size_t read_leaves_max = 1'024;
-
 struct NewLeaf {
   Entry entry;
   Bytes beside;  // may be empty
@@ -37,26 +35,9 @@ struct Recorded {
   TreeHead head;  // with this leaf as the last
 };
 
-struct StoredLeaf {
-  LeafIndex index = 0;
-  Bytes bytes;   // exactly what is hashed
-  Bytes beside;  // empty if there was none, or it has been erased
-};
-
 // Whether append() would take it at all, whatever the disk says: Errc::leaf_field,
 // Errc::beside_too_large.
 Ok recordable(const NewLeaf& leaf);
-
-struct Damage {
-  enum class Part { leaf, beside, tree };
-  Part part = Part::leaf;
-  LeafIndex index = 0;  // the first broken leaf; of the tree: its size as kept
-};
-
-struct Verification {
-  TreeHead head;  // as recomputed from the leaves, up to the damage
-  std::optional<Damage> damage;
-};
 
 // append, probe and checkpoint belong to one thread; the rest may be called by any.
 class Ledger {
@@ -70,12 +51,11 @@ class Ledger {
   Result<std::vector<Recorded>> append(std::span<const NewLeaf> leaves);
 
   TreeHead head() const;
-  // What the door must remember at `now`: codes not yet expired, counts of the venue's day.
-  Result<DoorState> door_state(const Moment& now) const;
-  // Leaves [first, first + count), fewer at the end or beyond read_leaves_max.
-  Result<std::vector<StoredLeaf>> read(LeafIndex first, std::size_t count) const;
-  // Everything again from the leaves' bytes; names the first that is broken.
-  Result<Verification> verify_all() const;
+  Result<DoorState> door_state(const Moment& now) const { return view_.door_state(now); }
+  Result<std::vector<StoredLeaf>> read(LeafIndex first, std::size_t count) const {
+    return view_.read(first, count);
+  }
+  Result<Verification> verify_all() const { return view_.verify_all(); }
 
   // A durable write that changes nothing: whether appending would work again.
   Ok probe();
@@ -91,23 +71,21 @@ class Ledger {
     store::Statement keep_code;
     store::Statement forget_codes;
     store::Statement count_day;
-  };
-  struct Locks {
-    mutable std::mutex head;
-    mutable std::mutex reader;
+    store::Statement probe;
   };
 
-  Ledger(store::Database writer, store::Database reader, Statements statements, Frontier frontier);
-  Ok insert(const NewLeaf& leaf, Frontier& frontier, std::vector<Recorded>& recorded);
+  static Result<Statements> prepare(store::Database& database);
+  Ledger(store::Database writer, LedgerView view, Statements statements, Frontier frontier);
+  Ok insert(const NewLeaf& leaf, Frontier& frontier);
   Ok change_door(const NewLeaf& leaf);
   Ok keep(const Frontier& frontier);
 
   store::Database writer_;
-  mutable store::Database reader_;
+  LedgerView view_;
   Statements statements_;
   Frontier frontier_;  // the writer's; changed only after a commit
-  TreeHead head_;      // everybody's copy
-  std::unique_ptr<Locks> locks_ = std::make_unique<Locks>();
+  TreeHead head_;      // everybody's copy of its head, guarded by head_mutex_
+  std::unique_ptr<std::mutex> head_mutex_ = std::make_unique<std::mutex>();
 };
 
 }  // namespace menshen::ledger

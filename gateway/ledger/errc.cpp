@@ -1,0 +1,50 @@
+#include "gateway/ledger/errc.hpp"
+
+#include <string>
+
+namespace menshen::ledger {
+namespace {
+
+class Category final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "ledger"; }
+
+  std::string message(int code) const override {
+    switch (static_cast<Errc>(code)) {
+      case Errc::leaf_field:
+        return "a field of the entry has no form in a leaf";
+      case Errc::leaf_form:
+        return "not the bytes of a leaf";
+      case Errc::beside_too_large:
+        return "too many bytes beside the leaf";
+      case Errc::beside_form:
+        return "not the bytes of a sealed registration";
+      case Errc::beside_altered:
+        return "the sealed registration is not what was committed to";
+      case Errc::no_recipient:
+        return "no recipient, too many, or one twice";
+      case Errc::education_refused:
+        return "the education role never receives personal data";
+      case Errc::not_for_this_key:
+        return "not sealed to this role and key";
+      case Errc::registration_field:
+        return "a field of the registration is too long";
+      case Errc::group_too_large:
+        return "too many leaves at once";
+      case Errc::outside_tree:
+        return "the tree has no such leaf or size";
+      case Errc::tree_disagrees:
+        return "the kept tree head does not fit the leaves";
+    }
+    return "unknown";
+  }
+};
+
+}  // namespace
+
+const boost::system::error_category& category() {
+  static const Category the_category;
+  return the_category;
+}
+
+}  // namespace menshen::ledger

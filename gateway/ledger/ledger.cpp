@@ -1,0 +1,175 @@
+#include "gateway/ledger/ledger.hpp"
+
+#include <array>
+#include <bit>
+#include <utility>
+
+#include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/schema.hpp"
+#include "gateway/ledger/stored.hpp"
+#include "gateway/store/migrate.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+// A code is remembered a while beyond its own end, for clocks that step back a little.
+constexpr std::chrono::hours used_code_grace{24};
+// The last complete subtree is recomputed at opening if it has no more leaves than this.
+constexpr std::uint64_t edge_leaves_max = 1'024;
+
+// The tree's right edge once more from the leaves themselves: their number, the last one's bytes,
+// and the last complete subtree where it is small.
+Ok check_edge(store::Database& database, const Frontier& frontier) {
+  const auto last = database.number("SELECT ifnull(max(idx), -1) FROM leaf");
+  if (!last) return last.error();
+  if (static_cast<std::uint64_t>(*last + 1) != frontier.size()) {
+    MENSHEN_RETURN_ERROR(Errc::tree_disagrees);
+  }
+  if (frontier.size() == 0) return {};
+  const std::uint64_t subtree = std::uint64_t{1} << std::countr_zero(frontier.size());
+  const std::uint64_t count = subtree > edge_leaves_max ? 1 : subtree;
+  auto rows = database.prepare("SELECT bytes, hash FROM leaf WHERE idx >= ? ORDER BY idx");
+  if (!rows) return rows.error();
+  rows->with(frontier.size() - count);
+  Frontier edge;
+  for (;;) {
+    const auto step = rows->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) break;
+    const Digest hash = leaf_hash(rows->blob(0));
+    if (digest_of(rows->blob(1)) != hash) MENSHEN_RETURN_ERROR(Errc::tree_disagrees);
+    edge.append(hash);
+  }
+  const bool fits =
+      edge.size() == count && (count != subtree || edge.root() == frontier.hashes().back());
+  if (!fits) MENSHEN_RETURN_ERROR(Errc::tree_disagrees);
+  return {};
+}
+
+Result<Bytes> leaf_bytes_of(const NewLeaf& leaf) {
+  if (leaf.beside.size() > beside_bytes_max) MENSHEN_RETURN_ERROR(Errc::beside_too_large);
+  return encode_leaf({leaf.entry, crypto::sha256(leaf.beside)});
+}
+
+}  // namespace
+
+Ok recordable(const NewLeaf& leaf) {
+  const auto bytes = leaf_bytes_of(leaf);
+  if (!bytes) return bytes.error();
+  return {};
+}
+
+Result<Ledger::Statements> Ledger::prepare(store::Database& database) {
+  constexpr std::array<std::string_view, 7> texts = {
+      "INSERT INTO leaf(idx, bytes, hash) VALUES (?, ?, ?)",
+      "INSERT INTO beside(idx, bytes) VALUES (?, ?)",
+      "UPDATE tree SET size = ?, frontier = ? WHERE one = 1",
+      "INSERT INTO used_code(id, until) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET until = "
+      "max(until, excluded.until)",
+      "DELETE FROM used_code WHERE until < ?",
+      "INSERT INTO day_count(day, admitted, admitted_weak) VALUES (?, 1, ?) ON CONFLICT(day) DO "
+      "UPDATE SET admitted = admitted + 1, admitted_weak = admitted_weak + excluded.admitted_weak",
+      "UPDATE tree SET probes = probes + 1 WHERE one = 1"};
+  std::vector<store::Statement> made;
+  for (const std::string_view text : texts) {
+    auto statement = database.prepare(text);
+    if (!statement) return statement.error();
+    made.push_back(std::move(*statement));
+  }
+  return Statements{std::move(made[0]), std::move(made[1]), std::move(made[2]), std::move(made[3]),
+                    std::move(made[4]), std::move(made[5]), std::move(made[6])};
+}
+
+Result<Ledger> Ledger::open(const std::filesystem::path& file, const store::Options& options) {
+  auto writer = store::Database::open(file, options);
+  if (!writer) return writer.error();
+  if (const auto migrated = store::migrate(*writer, schema_steps); !migrated) {
+    return migrated.error();
+  }
+  auto frontier = load_frontier(*writer);
+  if (!frontier) return frontier.error();
+  if (const auto checked = check_edge(*writer, *frontier); !checked) return checked.error();
+  auto statements = prepare(*writer);
+  if (!statements) return statements.error();
+  auto view = LedgerView::open(file, options.vfs);
+  if (!view) return view.error();
+  return Ledger(std::move(*writer), std::move(*view), std::move(*statements), std::move(*frontier));
+}
+
+Ledger::Ledger(store::Database writer, LedgerView view, Statements statements, Frontier frontier)
+    : writer_(std::move(writer)),
+      view_(std::move(view)),
+      statements_(std::move(statements)),
+      frontier_(std::move(frontier)),
+      head_(frontier_.head()) {}
+
+Result<std::vector<Recorded>> Ledger::append(std::span<const NewLeaf> leaves) {
+  if (leaves.empty()) return std::vector<Recorded>{};
+  if (leaves.size() > append_leaves_max) MENSHEN_RETURN_ERROR(Errc::group_too_large);
+  auto transaction = store::Transaction::begin(writer_);
+  if (!transaction) return transaction.error();
+  Frontier frontier = frontier_;
+  std::vector<Recorded> recorded;
+  for (const NewLeaf& leaf : leaves) {
+    if (const auto inserted = insert(leaf, frontier); !inserted) return inserted.error();
+    recorded.push_back({frontier.size() - 1, frontier.head()});
+  }
+  if (const auto kept = keep(frontier); !kept) return kept.error();
+  if (const auto committed = transaction->commit(); !committed) return committed.error();
+  frontier_ = std::move(frontier);
+  const std::scoped_lock lock(*head_mutex_);
+  head_ = frontier_.head();
+  return recorded;
+}
+
+Ok Ledger::insert(const NewLeaf& leaf, Frontier& frontier) {
+  const auto bytes = leaf_bytes_of(leaf);
+  if (!bytes) return bytes.error();
+  const Digest hash = leaf_hash(*bytes);
+  const auto index = frontier.size();
+  const auto inserted = statements_.insert_leaf.with(index, *bytes, ByteView(hash)).run();
+  if (!inserted) return inserted.error();
+  if (!leaf.beside.empty()) {
+    const auto laid = statements_.insert_beside.with(index, leaf.beside).run();
+    if (!laid) return laid.error();
+  }
+  frontier.append(hash);
+  return change_door(leaf);
+}
+
+Ok Ledger::change_door(const NewLeaf& leaf) {
+  const DoorStateChange& change = leaf.change;
+  if (change.used_code) {
+    const auto& [id, until] = *change.used_code;
+    const auto old = stored(leaf.entry.moment.at - used_code_grace);
+    if (const auto forgot = statements_.forget_codes.with(old).run(); !forgot) {
+      return forgot.error();
+    }
+    const auto kept = statements_.keep_code.with(ByteView(id), stored(until)).run();
+    if (!kept) return kept.error();
+  }
+  if (!change.admitted) return {};
+  return statements_.count_day.with(stored(change.admitted->day), change.admitted->weak ? 1 : 0)
+      .run();
+}
+
+Ok Ledger::keep(const Frontier& frontier) {
+  return statements_.keep_tree.with(frontier.size(), packed(frontier.hashes())).run();
+}
+
+TreeHead Ledger::head() const {
+  const std::scoped_lock lock(*head_mutex_);
+  return head_;
+}
+
+Ok Ledger::probe() {
+  auto transaction = store::Transaction::begin(writer_);
+  if (!transaction) return transaction.error();
+  if (const auto written = statements_.probe.with().run(); !written) return written.error();
+  return transaction->commit();
+}
+
+Ok Ledger::checkpoint() { return writer_.checkpoint(store::Checkpoint::passive); }
+
+}  // namespace menshen::ledger

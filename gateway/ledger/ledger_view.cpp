@@ -1,0 +1,134 @@
+#include "gateway/ledger/ledger_view.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/schema.hpp"
+#include "gateway/ledger/stored.hpp"
+#include "gateway/store/migrate.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+// What lies beside a leaf may be gone; what is there must be what the leaf says.
+bool beside_fits(const StoredLeaf& stored) {
+  if (stored.beside.empty()) return true;
+  const auto leaf = parse_leaf(stored.bytes);
+  return leaf && leaf->beside == crypto::sha256(stored.beside);
+}
+
+std::optional<Damage> damage_of(const StoredLeaf& leaf, const Digest& kept, LeafIndex wanted) {
+  if (leaf.index != wanted || leaf_hash(leaf.bytes) != kept) {
+    return Damage{Damage::Part::leaf, wanted};
+  }
+  if (!beside_fits(leaf)) return Damage{Damage::Part::beside, wanted};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Frontier> load_frontier(store::Database& database) {
+  auto row = database.prepare("SELECT size, frontier FROM tree WHERE one = 1");
+  if (!row) return row.error();
+  const auto step = row->step();
+  if (!step) return step.error();
+  if (*step == store::Step::done) MENSHEN_RETURN_ERROR(Errc::tree_disagrees);
+  const auto size = static_cast<std::uint64_t>(row->integer(0));
+  auto frontier = Frontier::restore(size, unpacked(row->blob(1)));
+  if (!frontier) MENSHEN_RETURN_ERROR(Errc::tree_disagrees);
+  return *std::move(frontier);
+}
+
+Result<LedgerView> LedgerView::open(const std::filesystem::path& file, const std::string& vfs) {
+  auto database = store::Database::open(file, {store::Access::read, vfs, std::nullopt});
+  if (!database) return database.error();
+  const auto current = store::check_version(*database, schema_steps);
+  if (!current) return current.error();
+  return LedgerView(std::move(*database));
+}
+
+Result<TreeHead> LedgerView::head() const {
+  const std::scoped_lock lock(*mutex_);
+  const auto frontier = load_frontier(database_);
+  if (!frontier) return frontier.error();
+  return frontier->head();
+}
+
+Result<DoorState> LedgerView::door_state(const Moment& now) const {
+  const std::scoped_lock lock(*mutex_);
+  DoorState state;
+  auto codes = database_.prepare("SELECT id, until FROM used_code WHERE until >= ?");
+  if (!codes) return codes.error();
+  codes->with(stored(now.at));
+  for (;;) {
+    const auto step = codes->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) break;
+    const Bytes bytes = codes->blob(0);
+    CodeId id{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), id.size()), id.begin());
+    state.used_codes[id] = instant_of(codes->integer(1));
+  }
+  state.day = now.date();
+  auto counts = database_.prepare("SELECT admitted, admitted_weak FROM day_count WHERE day = ?");
+  if (!counts) return counts.error();
+  const auto step = counts->with(stored(state.day)).step();
+  if (!step) return step.error();
+  if (*step == store::Step::row) {
+    state.admitted = static_cast<std::uint32_t>(counts->integer(0));
+    state.admitted_weak = static_cast<std::uint32_t>(counts->integer(1));
+  }
+  return state;
+}
+
+Result<std::vector<StoredLeaf>> LedgerView::read(LeafIndex first, std::size_t count) const {
+  return read(first, count, nullptr);
+}
+
+Result<std::vector<StoredLeaf>> LedgerView::read(LeafIndex first, std::size_t count,
+                                                 std::vector<Digest>* hashes) const {
+  std::vector<StoredLeaf> leaves;
+  if (first > static_cast<LeafIndex>(INT64_MAX) - read_leaves_max) return leaves;
+  const std::scoped_lock lock(*mutex_);
+  auto rows = database_.prepare(
+      "SELECT leaf.idx, leaf.bytes, leaf.hash, beside.bytes FROM leaf LEFT JOIN beside USING(idx) "
+      "WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
+  if (!rows) return rows.error();
+  rows->with(first, first + std::min(count, read_leaves_max));
+  for (;;) {
+    const auto step = rows->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) return leaves;
+    leaves.push_back({static_cast<LeafIndex>(rows->integer(0)), rows->blob(1), rows->blob(3)});
+    if (hashes != nullptr) hashes->push_back(digest_of(rows->blob(2)).value_or(Digest{}));
+  }
+}
+
+// In pieces, so that a long verification keeps nobody from reading: leaves below the head that was
+// taken first never change.
+Result<Verification> LedgerView::verify_all() const {
+  const auto kept = head();
+  if (!kept) return kept.error();
+  Frontier frontier;
+  while (frontier.size() < kept->size) {
+    const auto first = frontier.size();
+    const auto count = std::min<std::uint64_t>(read_leaves_max, kept->size - first);
+    std::vector<Digest> hashes;
+    const auto leaves = read(first, count, &hashes);
+    if (!leaves) return leaves.error();
+    for (std::size_t i = 0; i < leaves->size(); ++i) {
+      const auto damage = damage_of((*leaves)[i], hashes[i], frontier.size());
+      if (damage) return Verification{frontier.head(), damage};
+      frontier.append(hashes[i]);
+    }
+    if (leaves->size() < count) {
+      return Verification{frontier.head(), Damage{Damage::Part::leaf, frontier.size()}};
+    }
+  }
+  if (frontier.head() == *kept) return Verification{*kept, std::nullopt};
+  return Verification{frontier.head(), Damage{Damage::Part::tree, kept->size}};
+}
+
+}  // namespace menshen::ledger
