@@ -24,8 +24,8 @@ class LedgerWriter {
   using Then = std::function<void(Result<ledger::Recorded>)>;
   using Probed = std::function<void(Ok)>;
 
-  // `home` is the executor of the deciding thread: every Then runs there, in the order of submit(),
-  // never inside submit() itself.
+  // `home` is the executor of the deciding thread: every Then runs there, in the order of submit()
+  // (a refusal at the queue's door may overtake), never inside submit() itself.
   LedgerWriter(ledger::Ledger& ledger, boost::asio::any_io_executor home);
   ~LedgerWriter();  // stop_thread()
   LedgerWriter(const LedgerWriter&) = delete;
@@ -42,7 +42,7 @@ class LedgerWriter {
   void probe(Probed probed);
 
   // Commits all that waits as one group and posts each answer. The thread's body, and what a
-  // simulation without threads calls by itself.
+  // simulation without threads calls by itself; never both.
   void drain();
 
   void start_thread();
@@ -66,7 +66,8 @@ class LedgerWriter {
   void run();
   Batch take_all();
   void answer(Then then, Result<ledger::Recorded> result);
-  void checkpoint_when_idle();
+  bool wait_for_work();  // uses the pauses for checkpoints; false: told to stop, nothing waits
+  bool checkpoint();     // true: the log is empty now
 
   ledger::Ledger& ledger_;
   boost::asio::any_io_executor home_;

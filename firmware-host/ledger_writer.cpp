@@ -1,0 +1,155 @@
+#include "firmware-host/ledger_writer.hpp"
+
+#include <pthread.h>
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <utility>
+
+#include "firmware-host/errc.hpp"
+
+namespace menshen::host {
+namespace {
+
+// A checkpoint costs two syncs, so it waits for a pause: a short one once the log has grown to most
+// of its prepared room, a long one otherwise. A door that never pauses gets one anyway before the
+// log has grown without end; it comes between two groups, never inside an append.
+constexpr std::chrono::milliseconds short_pause{5};
+constexpr std::chrono::milliseconds long_pause{2'000};
+constexpr int log_pages_comfortable = 400;  // of 4 KiB; store::log_room_bytes holds 508
+constexpr int log_pages_max = 4'000;
+
+static_assert(leaves_waiting_max <= ledger::append_leaves_max);
+
+// Under a busy CPU a commit waits twelve milliseconds for its turn and half of one with priority.
+// The thread sleeps nearly always, so it takes nothing from anybody. Where the system refuses, the
+// door works all the same.
+void ask_for_priority() {
+  constexpr int lowest_real_time = 1;
+  constexpr int nice_value = -10;
+  sched_param real_time{};
+  real_time.sched_priority = lowest_real_time;
+  if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &real_time) == 0) return;
+  (void)setpriority(PRIO_PROCESS, 0, nice_value);  // 0: on Linux the calling thread alone
+}
+
+}  // namespace
+
+LedgerWriter::LedgerWriter(ledger::Ledger& ledger, boost::asio::any_io_executor home)
+    : ledger_(ledger), home_(std::move(home)) {}
+
+LedgerWriter::~LedgerWriter() { stop_thread(); }
+
+void LedgerWriter::submit(ledger::NewLeaf leaf, Then then) {
+  // One leaf that has no form must not take its group with it.
+  if (const auto checked = ledger::recordable(leaf); !checked) {
+    return answer(std::move(then), checked.error());
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    if (leaves_.size() < leaves_waiting_max) {
+      leaves_.push_back({std::move(leaf), std::move(then)});
+      changed_.notify_one();
+      return;
+    }
+  }
+  answer(std::move(then), make_error_code(Errc::queue_full));
+}
+
+void LedgerWriter::probe(Probed probed) {
+  const std::scoped_lock lock(mutex_);
+  probes_.push_back(std::move(probed));
+  changed_.notify_one();
+}
+
+LedgerWriter::Batch LedgerWriter::take_all() {
+  const std::scoped_lock lock(mutex_);
+  Batch batch;
+  for (Waiting& waiting : leaves_) {
+    batch.leaves.push_back(std::move(waiting.leaf));
+    batch.thens.push_back(std::move(waiting.then));
+  }
+  leaves_.clear();
+  batch.probes = std::exchange(probes_, {});
+  return batch;
+}
+
+void LedgerWriter::answer(Then then, Result<ledger::Recorded> result) {
+  boost::asio::post(home_, [then = std::move(then), result = std::move(result)] { then(result); });
+}
+
+void LedgerWriter::drain() {
+  Batch batch = take_all();
+  Ok works;
+  if (!batch.leaves.empty()) {
+    const auto recorded = ledger_.append(batch.leaves);
+    if (!recorded) works = recorded.error();
+    for (std::size_t i = 0; i < batch.thens.size(); ++i) {
+      using Answer = Result<ledger::Recorded>;
+      answer(std::move(batch.thens[i]), recorded ? Answer((*recorded)[i]) : Answer(works.error()));
+    }
+  } else if (!batch.probes.empty()) {
+    works = ledger_.probe();
+  }
+  for (Probed& probed : batch.probes) {
+    boost::asio::post(home_, [probed = std::move(probed), works] { probed(works); });
+  }
+  if (ledger_.log_pages() >= log_pages_max) checkpoint();
+}
+
+bool LedgerWriter::checkpoint() {
+  if (ledger_.checkpoint()) return ledger_.log_pages() == 0;
+  ++checkpoints_failed_;
+  return false;
+}
+
+bool LedgerWriter::wait_for_work() {
+  const auto wanted = [this] { return stopping_ || !leaves_.empty() || !probes_.empty(); };
+  // One that was refused is not tried again before something new was written.
+  bool checkpoint_wanted = true;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const int pages = checkpoint_wanted ? ledger_.log_pages() : 0;
+    if (pages == 0) {
+      changed_.wait(lock, wanted);
+    } else if (const auto pause = pages >= log_pages_comfortable ? short_pause : long_pause;
+               !changed_.wait_for(lock, pause, wanted)) {
+      lock.unlock();
+      checkpoint_wanted = checkpoint();
+      lock.lock();
+    }
+    if (!leaves_.empty() || !probes_.empty()) return true;
+    if (stopping_) return false;
+  }
+}
+
+void LedgerWriter::run() {
+  ask_for_priority();
+  pthread_setname_np(pthread_self(), "ledger");
+  while (wait_for_work()) drain();
+}
+
+void LedgerWriter::start_thread() {
+  check(!thread_.joinable(), "the writer's thread is started once");
+  stopping_ = false;
+  thread_ = std::thread(&LedgerWriter::run, this);
+}
+
+void LedgerWriter::stop_thread() {
+  if (!thread_.joinable()) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+    changed_.notify_one();
+  }
+  thread_.join();
+}
+
+std::size_t LedgerWriter::waiting() const {
+  const std::scoped_lock lock(mutex_);
+  return leaves_.size();
+}
+
+}  // namespace menshen::host
