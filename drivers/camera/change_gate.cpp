@@ -1,0 +1,46 @@
+#include "drivers/camera/change_gate.hpp"
+
+#include <cstdlib>
+
+namespace menshen::camera {
+
+namespace {
+
+void thin(const Picture& frame, std::vector<std::uint8_t>& cells) {
+  cells.clear();
+  for (int y = cell_pixels / 2; y < frame.height; y += cell_pixels) {
+    const std::uint8_t* pixel = frame.grey.data() + static_cast<std::ptrdiff_t>(y) * frame.width;
+    for (int x = 0; x + cell_pixels <= frame.width; x += cell_pixels) {
+      unsigned sum = 0;
+      for (int i = 0; i < cell_pixels; ++i) sum += *pixel++;
+      cells.push_back(static_cast<std::uint8_t>(sum / cell_pixels));
+    }
+  }
+}
+
+bool differs(const std::vector<std::uint8_t>& before, const std::vector<std::uint8_t>& after) {
+  std::size_t changed = 0;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    changed += static_cast<std::size_t>(std::abs(after[i] - before[i]) > cell_change_grey);
+  }
+  return changed * cells_a_change_in > after.size();
+}
+
+}  // namespace
+
+Look ChangeGate::see(const Picture& frame, std::chrono::milliseconds now) {
+  thin(frame, cells_);
+  const bool other_size = frame.width != width_ || frame.height != height_;
+  if (other_size || differs(scene_, cells_)) {
+    scene_ = cells_;
+    width_ = frame.width;
+    height_ = frame.height;
+    changed_at_ = now;
+    still_frames_ = 0;
+    return Look::search;
+  }
+  if (now - changed_at_ < search_after_change) return Look::search;
+  return still_frames_++ % still_frames_a_look == 0 ? Look::glance : Look::skip;
+}
+
+}  // namespace menshen::camera

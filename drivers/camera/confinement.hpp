@@ -1,0 +1,33 @@
+// The cage of the process that decodes hostile pictures. Two steps, since a source must be opened
+// between them: first what the process may ever reach, then which system calls are left.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "drivers/camera/landlock.hpp"
+#include "drivers/camera/source_name.hpp"
+#include "gateway/core/result.hpp"
+
+namespace menshen::camera {
+
+// Virtual memory: the libraries alone map 0.7 GiB; the largest picture and its enlargement need
+// 0.3 GiB more.
+inline constexpr std::size_t address_space_bytes_max = 3UL << 30U;
+
+// New privileges, core dumps, debuggers and memory beyond the limit are gone. `writes_no_file`
+// also sets the largest file to 0 bytes; not for a program whose output may be a file.
+// Errc::confinement.
+Ok confine_process(bool writes_no_file);
+
+// From here on only the source can be read (for a stream: the system's own files as well). Call it
+// before any thread starts. Errc::confinement.
+Result<ReachLimit> confine_reach(const SourceName& source);
+Result<ReachLimit> confine_reach(const std::vector<std::filesystem::path>& readable);
+
+// For all threads, of which none can be added: no new process or program, no opening for writing,
+// no signal to others, no tracing, no mounting, no executable memory; no socket but a stream's inet
+// ones. What is refused fails with EPERM. Errc::confinement.
+Ok confine_calls(SourceKind kind);
+
+}  // namespace menshen::camera

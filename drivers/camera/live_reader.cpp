@@ -1,0 +1,55 @@
+#include "drivers/camera/live_reader.hpp"
+
+#include <algorithm>
+
+namespace menshen::camera {
+
+namespace {
+
+// Adds what `found` does not have yet; true if there was any such code.
+bool add_new(std::vector<FoundCode>& found, std::vector<FoundCode> more) {
+  const std::size_t before = found.size();
+  for (FoundCode& code : more) {
+    const bool known = std::ranges::any_of(
+        found, [&](const FoundCode& other) { return other.bytes == code.bytes; });
+    if (!known) found.push_back(std::move(code));
+  }
+  return found.size() > before;
+}
+
+}  // namespace
+
+std::vector<FoundCode> LiveReader::examine(const Picture& frame, Look look) {
+  if (look == Look::skip) return {};
+  std::vector<FoundCode> found;
+  add_new(found, read_codes(frame, Pass::plain));
+  if (look == Look::search) {
+    search(frame, found);
+  } else {
+    glance(frame, found);
+  }
+  return found;
+}
+
+void LiveReader::search(const Picture& frame, std::vector<FoundCode>& found) {
+  const Pass turn = turn_;
+  turn_ = turn == Pass::enlarged ? Pass::inverted : Pass::enlarged;
+  const bool plain_read = !found.empty();
+  if (add_new(found, read_codes(frame, turn))) {
+    needed_ = turn;
+    glances_in_vain_ = 0;
+  } else if (plain_read && turn == needed_) {
+    needed_ = Pass::plain;
+  }
+}
+
+void LiveReader::glance(const Picture& frame, std::vector<FoundCode>& found) {
+  if (needed_ == Pass::plain) return;
+  if (add_new(found, read_codes(frame, needed_))) {
+    glances_in_vain_ = 0;
+  } else if (++glances_in_vain_ >= glances_in_vain_max) {
+    needed_ = Pass::plain;
+  }
+}
+
+}  // namespace menshen::camera

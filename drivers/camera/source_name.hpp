@@ -1,0 +1,29 @@
+// Where a camera's pictures come from, as configured: one word and a place.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/core/result.hpp"
+
+namespace menshen::camera {
+
+inline constexpr std::size_t source_name_bytes_max = 1024;
+
+enum class SourceKind {
+  images,  // images:DIR, a folder that is also watched for pictures to come
+  video,   // video:FILE, played once, its last frame held
+  device,  // device:/dev/videoN, V4L2
+  stream,  // stream:URL, rtsp:, http: or https:
+};
+
+struct SourceName {
+  SourceKind kind = SourceKind::images;
+  std::string place;
+  bool operator==(const SourceName&) const = default;
+};
+
+// Errc::source_form.
+Result<SourceName> parse_source(std::string_view text);
+
+}  // namespace menshen::camera
