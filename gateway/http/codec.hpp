@@ -18,7 +18,6 @@ inline constexpr std::size_t header_bytes_max = 8 * 1024;  // request line and f
 inline constexpr std::size_t target_bytes_max = 1024;
 inline constexpr std::size_t fields_count_max = 64;
 inline constexpr std::size_t request_body_bytes_max = 64 * 1024;
-inline constexpr std::size_t chunk_line_bytes_max = 256;  // size and extensions of one chunk
 
 class RequestCodec {
  public:
