@@ -37,8 +37,8 @@ inline constexpr std::array all_steps = {Step::identity_checked, Step::guardian_
 std::string_view name_of(Step step);
 std::optional<Step> step_named(std::string_view name);
 
-// The names in a desk_step Scan's bytes, one a line; nothing if one is unknown, twice or missing
-// its text. An empty text is no step, not a mistake.
+// The names in a desk_step Scan's bytes, one a line; nothing if a line is no name, or one twice. No
+// line at all is no step, and no mistake.
 std::optional<std::vector<Step>> parse_steps(std::string_view lines);
 
 // The same patron again, after somebody at the desk completed `done`. Admits (five_musts_done) only

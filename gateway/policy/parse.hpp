@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/core/result.hpp"
 #include "gateway/policy/rules.hpp"
 
 namespace menshen::policy {

@@ -82,8 +82,9 @@ struct Rules {
 inline constexpr std::size_t rules_text_bytes_max = 256 * 1024;
 inline constexpr std::size_t zones_max = 64;
 inline constexpr std::size_t holiday_days_max = 1000;
+inline constexpr std::uint32_t weak_at_least_max = 100'000;
 inline constexpr std::size_t name_bytes_max = 64;  // of a version, a zone or a holiday
-inline constexpr std::size_t names_show_seconds_max = 600;
+inline constexpr std::int64_t names_show_seconds_max = 600;
 
 bool is_weak(Evidence evidence, const Rules& rules);
 
@@ -98,16 +99,11 @@ CivilDate first_day_of_age(const CivilDate& birth, int years, AdultFrom rule);
 
 AgeBand age_band(const std::optional<CivilDate>& birth, const Rules& rules, const CivilDate& today);
 
-// The words of the TOML table; "unknown" for a value never given.
+// The words of the TOML table; "unknown" for a value never given. Numbers begin at 1, without gaps.
 std::string_view name_of(VenueClass venue_class);
 std::string_view name_of(MinorRule rule);
 std::string_view name_of(AdultFrom rule);
 std::string_view name_of(ListedMinors rule);
-std::string_view name_of(Evidence evidence);
-std::optional<VenueClass> venue_class_named(std::string_view name);
-std::optional<MinorRule> minor_rule_named(std::string_view name);
-std::optional<AdultFrom> adult_from_named(std::string_view name);
-std::optional<ListedMinors> listed_minors_named(std::string_view name);
-std::optional<Evidence> evidence_named(std::string_view name);
+std::optional<Evidence> evidence_named(std::string_view name);  // core's name_of backwards
 
 }  // namespace menshen::policy
