@@ -15,7 +15,8 @@
 
 #include "gateway/core/result.hpp"
 
-namespace menshen::crypto::owned {
+namespace menshen::crypto {
+namespace owned {
 
 template <auto release>
 struct Release {
@@ -67,4 +68,5 @@ inline std::string written(const Memory& memory) {
   return {text, static_cast<std::size_t>(length)};
 }
 
-}  // namespace menshen::crypto::owned
+}  // namespace owned
+}  // namespace menshen::crypto
