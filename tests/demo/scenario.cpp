@@ -43,6 +43,8 @@ test::PictureOptions held_up() {
   test::PictureOptions options;
   options.rotation_degrees = 7;
   options.noise = 6;
+  options.canvas_width = 1280;
+  options.canvas_height = 720;
   return options;
 }
 

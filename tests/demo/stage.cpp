@@ -10,6 +10,8 @@
 
 #include "gateway/crypto/pin.hpp"
 #include "gateway/crypto/random.hpp"
+#include "gateway/identity/base45.hpp"
+#include "gateway/identity/inflate.hpp"
 #include "gateway/ledger/beside.hpp"
 #include "tests/demo/calendar.hpp"
 
@@ -171,9 +173,12 @@ std::string Stage::issue(const identity::CodeClaims& claims) const {
 }
 
 std::string Stage::tamper(const identity::CodeClaims& claims) const {
-  const auto other =
-      crypto::PrivateKey::generate(crypto::Algorithm::eddsa, crypto::system_chance());
-  return identity::issue_code(claims, other, issuer_kid).value();
+  const std::string code = issue(claims);
+  const auto packed = identity::from_base45(code.substr(identity::signed_code_prefix.size()));
+  Bytes envelope = identity::inflate(*packed, identity::inflated_code_bytes_max).value();
+  envelope.back() ^= 0x01;
+  return std::string(identity::signed_code_prefix) +
+         identity::to_base45(identity::deflate(envelope));
 }
 
 }  // namespace menshen::demo

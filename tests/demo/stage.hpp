@@ -57,7 +57,7 @@ class Stage {
   void kill_camera();   // menshen-camera, by its pid
 
   std::string issue(const identity::CodeClaims& claims) const;
-  // A code whose envelope is whole and whose signature is by another key.
+  // The same with one bit of the signature changed; the envelope around it is whole.
   std::string tamper(const identity::CodeClaims& claims) const;
   std::uint16_t port() const { return port_; }
   pid_t daemon_pid() const { return daemon_->pid(); }
