@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include "firmware-host/clock.hpp"
-#include "firmware-host/config_files.hpp"
 #include "firmware-host/config_sections.hpp"
-#include "firmware-host/errc.hpp"
+#include "firmware-host/file.hpp"
 
 namespace menshen::host {
 namespace {
@@ -24,6 +22,14 @@ void blank_line(std::string& text, std::uint32_t line) {
             text.begin() + static_cast<std::ptrdiff_t>(end), ' ');
 }
 
+// What the parser says may quote the file.
+std::string one_line(std::string_view text) {
+  std::string line(text.substr(0, text_bytes_max));
+  std::ranges::replace_if(
+      line, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
+  return line;
+}
+
 // toml++ stops at the first line that is no TOML. A line that cannot be read is left out and the
 // rest read again, as long as that leads further down: so one missing quote does not hide what
 // else is wrong. Nothing if it leads nowhere.
@@ -36,7 +42,7 @@ std::optional<toml::table> read_toml(std::string text, const std::string& name,
     } catch (const toml::parse_error& error) {
       const std::uint32_t line = error.source().begin.line;
       if (line <= last_line) return std::nullopt;  // the consequence of a line left out
-      problems.note(line, "not TOML: " + std::string(error.description()),
+      problems.note(line, "not TOML: " + one_line(error.description()),
                     "correct this line: texts stand between quotes, each key once");
       problems.forget_absences();
       blank_line(text, line);

@@ -1,10 +1,10 @@
 #include "firmware-host/config_files.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <utility>
 
 #include "firmware-host/clock.hpp"
-#include "firmware-host/errc.hpp"
+#include "firmware-host/file.hpp"
 #include "gateway/crypto/pin.hpp"
 #include "gateway/policy/parse.hpp"
 
@@ -114,19 +114,6 @@ LoadedFiles load_files(const Config& config) {
   load_pin(config.desk.pin_file, files.kept_pin, reading);
   if (!reading.none()) return {std::nullopt, reading.take()};
   return {std::move(files), {}};
-}
-
-Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
-  std::error_code failed;
-  const bool readable_kind = std::filesystem::is_regular_file(file, failed);
-  std::ifstream in(file, std::ios::binary);
-  if (!readable_kind || failed || !in) MENSHEN_RETURN_ERROR(Errc::file_unreadable);
-  std::string text(bytes_max + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad()) MENSHEN_RETURN_ERROR(Errc::file_unreadable);
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > bytes_max) MENSHEN_RETURN_ERROR(Errc::file_too_large);
-  return text;
 }
 
 }  // namespace menshen::host

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "firmware-host/config.hpp"
-#include "gateway/core/result.hpp"
 #include "gateway/identity/trust_store.hpp"
 #include "gateway/policy/rules.hpp"
 #include "gateway/watchlist/open_list.hpp"
@@ -30,8 +29,5 @@ struct LoadedFiles {
 
 // Every mistake of every file at once, and every lane whose zone the policy does not have.
 LoadedFiles load_files(const Config& config);
-
-// The whole of a regular file. Errc::file_unreadable, Errc::file_too_large beyond bytes_max.
-Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max);
 
 }  // namespace menshen::host

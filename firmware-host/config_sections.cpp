@@ -82,6 +82,13 @@ constexpr std::array<Word<ledger::Role>, 7> roles = {{{"venue", ledger::Role::ve
                                                       {"township", ledger::Role::township},
                                                       {"auditor", ledger::Role::auditor}}};
 
+// A point of small order is the shape of a key and seals to everybody (RFC 7748 §6.1). Sealing is
+// tried once here, with bytes that need no chance since nothing is kept of it.
+bool can_be_sealed_to(const crypto::X25519Public& key) {
+  const Chance fixed = [](std::span<std::uint8_t> bytes) { std::ranges::fill(bytes, 1); };
+  return crypto::SealContext::start(key, {}, fixed).has_value();
+}
+
 // The key id says nothing that the key does not: it is there to catch a key copied wrong.
 void read_recipient_key(ConfigTable& table, ledger::Recipient& recipient) {
   std::string key_text;
@@ -96,6 +103,10 @@ void read_recipient_key(ConfigTable& table, ledger::Recipient& recipient) {
     return;
   }
   std::ranges::copy(*key, recipient.key.begin());
+  if (!can_be_sealed_to(recipient.key)) {
+    table.note("key", "what is sealed to this key can keep nothing secret",
+               "make a new pair with menshenctl register-key new");
+  }
   recipient.key_id = ledger::key_id_of(recipient.key);
   if (!key_id.empty() && key_id != to_hex(recipient.key_id)) {
     table.note("key_id", "key_id does not belong to this key",

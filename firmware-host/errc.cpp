@@ -20,6 +20,8 @@ class Category final : public boost::system::error_category {
         return "the file is larger than its kind may be";
       case Errc::file_unwritable:
         return "the file cannot be written";
+      case Errc::file_exists:
+        return "a file of that name is there already";
       case Errc::stopped:
         return "stopped before it was done";
     }

@@ -11,6 +11,7 @@ enum class Errc {
   file_unreadable,
   file_too_large,  // beyond the named limit of its kind
   file_unwritable,
+  file_exists,
   stopped,  // the part was told to stop before it could answer
 };
 

@@ -1,0 +1,101 @@
+#include "firmware-host/file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "firmware-host/errc.hpp"
+
+namespace menshen::host {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  bool valid() const { return number_ >= 0; }
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+bool write_all(const Descriptor& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(file.number(), bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return ::fsync(file.number()) == 0;
+}
+
+// A rename is durable once its folder is.
+bool flush_folder(const std::filesystem::path& file) {
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return opened.valid() && ::fsync(opened.number()) == 0;
+}
+
+bool write_beside(const std::filesystem::path& beside, std::string_view bytes, FileKind kind) {
+  const mode_t mode = kind == FileKind::secret ? 0600 : 0644;
+  // O_EXCL: nobody else's file or link stands where a secret is going to be written.
+  const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  return file.valid() && write_all(file, bytes);
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
+  // Not to wait for the other end of a pipe that somebody put there.
+  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status {};
+  if (!opened.valid() || ::fstat(opened.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    MENSHEN_RETURN_ERROR(Errc::file_unreadable);
+  }
+  std::string text(bytes_max + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = ::read(opened.number(), text.data() + size, text.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) MENSHEN_RETURN_ERROR(Errc::file_unreadable);
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  text.resize(size);
+  if (text.size() > bytes_max) MENSHEN_RETURN_ERROR(Errc::file_too_large);
+  return text;
+}
+
+Ok write_file(const std::filesystem::path& file, std::string_view bytes, FileKind kind) {
+  const std::filesystem::path beside = file.string() + ".new";
+  ::unlink(beside.c_str());  // of a write that was cut short
+  if (!write_beside(beside, bytes, kind) || ::rename(beside.c_str(), file.c_str()) != 0) {
+    ::unlink(beside.c_str());
+    MENSHEN_RETURN_ERROR(Errc::file_unwritable);
+  }
+  if (!flush_folder(file)) MENSHEN_RETURN_ERROR(Errc::file_unwritable);
+  return {};
+}
+
+Ok write_new_file(const std::filesystem::path& file, std::string_view bytes, FileKind kind) {
+  const std::filesystem::path beside = file.string() + ".new";
+  ::unlink(beside.c_str());
+  const bool written = write_beside(beside, bytes, kind);
+  // link(2), unlike rename(2), refuses a name that is taken.
+  const bool linked = written && ::link(beside.c_str(), file.c_str()) == 0;
+  const bool taken = written && !linked && errno == EEXIST;
+  ::unlink(beside.c_str());
+  if (taken) MENSHEN_RETURN_ERROR(Errc::file_exists);
+  if (!linked || !flush_folder(file)) MENSHEN_RETURN_ERROR(Errc::file_unwritable);
+  return {};
+}
+
+}  // namespace menshen::host

@@ -1,0 +1,28 @@
+// Whole small files: read with a limit, written so that a reader sees the old one or the new one.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "gateway/core/result.hpp"
+
+namespace menshen::host {
+
+// The whole of a regular file. Errc::file_unreadable, Errc::file_too_large beyond bytes_max.
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max);
+
+enum class FileKind : std::uint8_t {
+  open,    // 0644: whoever has the folder may read it
+  secret,  // 0600: the owner alone
+};
+
+// Beside its place, flushed to the disk, then renamed over it. Errc::file_unwritable.
+Ok write_file(const std::filesystem::path& file, std::string_view bytes, FileKind kind);
+
+// The same, but never over a file that is there: a key that was in use would be gone for good.
+// Errc::file_exists.
+Ok write_new_file(const std::filesystem::path& file, std::string_view bytes, FileKind kind);
+
+}  // namespace menshen::host

@@ -1,0 +1,102 @@
+// A configuration that is right, for tests to make wrong one line at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace menshen::test {
+
+inline constexpr std::string_view right_config = R"(# every section and every key
+[venue]
+code = "41132210000001"
+name = "星辰网吧"
+name_en = "Star cafe"
+origin = "gate.fangcheng.example/41132210000001"
+time_zone = "Asia/Shanghai"
+
+[store]
+path = "/var/lib/menshen/ledger.db"
+
+[policy]
+file = "policy.toml"
+
+[trust]
+file = "trust.toml"
+
+[open_list]
+file = "open.list"
+key_file = "open.key"
+
+[[register.recipient]]
+role = "venue"
+key_id = "34ec81dbdaf91485"
+key = "CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+[desk]
+listen = "127.0.0.1"
+port = 8080
+pin_file = "desk.pin"
+name_seconds = 20
+outcome_seconds = 10
+last_entries = 5
+
+[log]
+level = "warning"
+
+[[lane]]
+id = "door-1"
+zone = "hall"
+name = "1 号门"
+name_en = "Door 1"
+
+[[card_reader]]
+id = "reader-1"
+lane = "door-1"
+device = "/dev/menshen/reader-1"
+baud = 57600
+poll_ms = 400
+same_card_window_s = 5
+
+[[scanner]]
+id = "scanner-1"
+lane = "door-1"
+device = "/dev/menshen/scanner-1"
+baud = 115200
+idle_end_ms = 100
+ending = "idle_only"
+same_code_window_ms = 2000
+text = true
+
+[[camera]]
+id = "camera-1"
+lane = "door-1"
+source = "images:frames"
+program = "/usr/bin/menshen-camera"
+fps = 10
+same_code_window_ms = 3000
+
+[[gate]]
+id = "gate-1"
+lane = "door-1"
+kind = "modbus"
+device = "/dev/menshen/gate-1"
+baud = 19200
+unit = 3
+relay = 2
+pulse = "board_coil"
+pulse_ms = 700
+input = 1
+input_wait_ms = 2000
+answer_wait_ms = 200
+)";
+
+// The text with the first `from` replaced; unchanged, and the test then fails, without one.
+inline std::string with(std::string_view from, std::string_view to,
+                        std::string_view text = right_config) {
+  std::string changed(text);
+  const auto at = changed.find(from);
+  if (at != std::string::npos) changed.replace(at, from.size(), to);
+  return changed;
+}
+
+}  // namespace menshen::test

@@ -1,0 +1,104 @@
+#include "firmware-host/file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "firmware-host/errc.hpp"
+#include "tests/support/paths.hpp"
+
+namespace menshen::host {
+namespace {
+
+class File : public ::testing::Test {
+ protected:
+  std::filesystem::path path(const char* name) const { return folder_.path() / name; }
+  static unsigned mode_of(const std::filesystem::path& file) {
+    struct stat status {};
+    return ::stat(file.c_str(), &status) == 0 ? status.st_mode & 0777U : 0;
+  }
+  bool alone(const char* name) const {  // nothing is left beside it
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+      EXPECT_EQ(entry.path().filename(), name);
+      ++files;
+    }
+    return files == 1;
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(File, ComesBackAsItWasWritten) {
+  const std::string bytes("a\0b\n\xff", 5);
+  ASSERT_TRUE(write_file(path("f"), bytes, FileKind::open));
+  EXPECT_EQ(read_file(path("f"), 100).value(), bytes);
+  EXPECT_TRUE(alone("f"));
+}
+
+TEST_F(File, AtItsLimitIsReadAndOneBeyondIsNot) {
+  ASSERT_TRUE(write_file(path("f"), "12345", FileKind::open));
+  EXPECT_EQ(read_file(path("f"), 5).value(), "12345");
+  EXPECT_EQ(read_file(path("f"), 4).error(), Errc::file_too_large);
+}
+
+TEST_F(File, AnEmptyOneIsEmptyText) {
+  ASSERT_TRUE(write_file(path("f"), "", FileKind::open));
+  EXPECT_EQ(read_file(path("f"), 5).value(), "");
+}
+
+TEST_F(File, WhatIsNoRegularFileIsNotRead) {
+  EXPECT_EQ(read_file(folder_.path(), 5).error(), Errc::file_unreadable);
+  EXPECT_EQ(read_file(path("absent"), 5).error(), Errc::file_unreadable);
+  EXPECT_EQ(read_file("/dev/zero", 5).error(), Errc::file_unreadable);
+  ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+  EXPECT_EQ(read_file(path("pipe"), 5).error(), Errc::file_unreadable);  // and does not hang
+}
+
+TEST_F(File, ASecretIsItsOwnersAlone) {
+  const auto before = umask(0);
+  ASSERT_TRUE(write_file(path("s"), "secret", FileKind::secret));
+  umask(before);
+  EXPECT_EQ(mode_of(path("s")), 0600U);
+}
+
+TEST_F(File, ANewOneReplacesTheOldWhole) {
+  ASSERT_TRUE(write_file(path("f"), "a long text", FileKind::open));
+  ASSERT_TRUE(write_file(path("f"), "short", FileKind::secret));
+  EXPECT_EQ(read_file(path("f"), 100).value(), "short");
+  EXPECT_EQ(mode_of(path("f")), 0600U);
+  EXPECT_TRUE(alone("f"));
+}
+
+TEST_F(File, ASecretIsNotWrittenThroughALinkThatWaitsThere) {
+  std::ofstream(path("elsewhere")) << "untouched";
+  std::filesystem::create_symlink(path("elsewhere"), path("s.new"));
+  ASSERT_TRUE(write_file(path("s"), "secret", FileKind::secret));
+  EXPECT_EQ(read_file(path("elsewhere"), 100).value(), "untouched");
+  EXPECT_FALSE(std::filesystem::is_symlink(path("s")));
+}
+
+TEST_F(File, AKeyThatIsThereIsNotWrittenOver) {
+  ASSERT_TRUE(write_new_file(path("k"), "first", FileKind::secret));
+  EXPECT_EQ(write_new_file(path("k"), "second", FileKind::secret).error(), Errc::file_exists);
+  EXPECT_EQ(read_file(path("k"), 100).value(), "first");
+  EXPECT_EQ(mode_of(path("k")), 0600U);
+  EXPECT_TRUE(alone("k"));
+}
+
+TEST_F(File, AFolderThatIsNotThereIsNoPlaceToWrite) {
+  EXPECT_EQ(write_file(path("no/f"), "x", FileKind::open).error(), Errc::file_unwritable);
+  EXPECT_EQ(write_new_file(path("no/f"), "x", FileKind::open).error(), Errc::file_unwritable);
+}
+
+TEST_F(File, AWriteThatFailsLeavesTheOldFileAsItWas) {
+  // The place beside it is taken by something that cannot be unlinked: a folder with a file in it.
+  ASSERT_TRUE(write_file(path("f"), "old", FileKind::open));
+  std::filesystem::create_directories(path("f.new") / "inside");
+  EXPECT_EQ(write_file(path("f"), "new", FileKind::open).error(), Errc::file_unwritable);
+  EXPECT_EQ(read_file(path("f"), 100).value(), "old");
+}
+
+}  // namespace
+}  // namespace menshen::host
