@@ -14,7 +14,7 @@ namespace {
 constexpr int upsampling = 2;
 // Of the unsharp mask, in pixels of the enlarged picture.
 constexpr double unsharp_sigma = 2.0;
-constexpr double unsharp_amount = 1.0;
+constexpr double unsharp_amount = 2.0;
 
 ZXing::DecodeHints hints() {
   using ZXing::BarcodeFormat;

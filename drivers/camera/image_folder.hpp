@@ -14,7 +14,7 @@
 
 namespace menshen::camera {
 
-inline constexpr std::size_t folder_files_max = 4096;  // what lies beyond is not seen
+inline constexpr std::size_t folder_files_max = 1024;  // what lies beyond is not seen
 inline constexpr int dark_scene_width = 640;
 inline constexpr int dark_scene_height = 480;
 
