@@ -169,18 +169,34 @@ cbor_callbacks callbacks() {
   return to;
 }
 
+// One head and what belongs to it, from the front of `bytes`: how many bytes that was.
+Result<std::size_t> step(ByteView bytes, TreeBuilder& builder) {
+  static const cbor_callbacks to_tree = callbacks();
+  // libcbor before 0.11 calls the tags 6 to 20 unassigned and refuses them (its issue 307). They
+  // are heads of one byte; COSE_Sign1 is 18.
+  constexpr std::uint8_t first_refused = 0xC6;
+  constexpr std::uint8_t last_refused = 0xD4;
+  constexpr std::uint8_t tag_bits = 0x1F;
+  if (bytes.front() >= first_refused && bytes.front() <= last_refused) {
+    builder.open({CborValue::Tagged{std::uint64_t{bytes.front()} & tag_bits, {}}}, 1);
+    return std::size_t{1};
+  }
+  const auto decoded = cbor_stream_decode(bytes.data(), bytes.size(), &to_tree, &builder);
+  if (decoded.status != CBOR_DECODER_FINISHED) MENSHEN_RETURN_ERROR(Errc::cbor_form);
+  return decoded.read;
+}
+
 }  // namespace
 
 Result<CborValue> parse_cbor(ByteView bytes) {
   if (bytes.size() > cbor_bytes_max) MENSHEN_RETURN_ERROR(Errc::cbor_limit);
-  static const cbor_callbacks to_tree = callbacks();
   TreeBuilder builder(bytes.size());
   std::size_t at = 0;
   while (!builder.complete() && at < bytes.size()) {
-    const auto step = cbor_stream_decode(bytes.data() + at, bytes.size() - at, &to_tree, &builder);
-    if (step.status != CBOR_DECODER_FINISHED) MENSHEN_RETURN_ERROR(Errc::cbor_form);
+    const auto read = step(bytes.subspan(at), builder);
+    if (!read) return read.error();
     if (builder.failure()) MENSHEN_RETURN_ERROR(*builder.failure());
-    at += step.read;
+    at += *read;
   }
   if (!builder.complete() || at != bytes.size()) MENSHEN_RETURN_ERROR(Errc::cbor_form);
   return builder.take();

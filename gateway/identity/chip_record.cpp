@@ -16,6 +16,9 @@ constexpr Field type_mark{248, 2};
 constexpr Field valid_from_field{188, 16};
 constexpr Field valid_to_field{204, 16};
 
+// Nobody has lived longer. The number of 2017 leaves the century to the printed birth alone.
+constexpr int holder_years_max = 125;
+
 // What a layout has and where. A field of no bytes is not there.
 struct Layout {
   DocumentKind document;
@@ -138,6 +141,14 @@ NumberKind number_kind_of(DocumentKind document) {
   }
 }
 
+// What to call a number of the wrong kind: citizens and permit holders differ by region alone.
+Defect other_kind(NumberKind wanted, NumberKind found) {
+  const auto by_region = [](NumberKind kind) {
+    return kind == NumberKind::citizen || kind == NumberKind::hkmt;
+  };
+  return by_region(wanted) && by_region(found) ? Defect::number_region : Defect::number_form;
+}
+
 // "长期" in place of a last day: no end.
 constexpr std::string_view no_end = "长期";
 
@@ -155,13 +166,13 @@ std::optional<Defect> read_person(const std::string& number, const std::string& 
                                   const CivilDate& today, ChipRecord& record) {
   const auto read = read_number(number, today);
   if (!read) return read.error();
-  if (read->kind != number_kind_of(record.document)) {
-    const bool both_18 = read->kind == NumberKind::hkmt || read->kind == NumberKind::citizen;
-    return both_18 ? Defect::number_region : Defect::number_form;
-  }
+  const NumberKind wanted = number_kind_of(record.document);
+  if (read->kind != wanted) return other_kind(wanted, read->kind);
   record.number = read->text;
   const auto printed = parse_compact_date(birth);
-  if (!printed || *printed > today) return Defect::number_date;
+  if (!printed || *printed > today || anniversary(*printed, holder_years_max) < today) {
+    return Defect::number_date;
+  }
   if (!birth_fits(*read, *printed)) return Defect::birth_disagrees;
   record.birth = *printed;
   return std::nullopt;

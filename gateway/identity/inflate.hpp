@@ -9,8 +9,8 @@
 namespace menshen::identity {
 
 // Gives up as soon as the output would pass `bytes_max`, whatever the stream promises. Bytes after
-// the stream, a preset dictionary, and set bits in the padding of the last block are refused: one
-// content has as few spellings as zlib allows.
+// the stream, a preset dictionary and set bits in padding are refused: one content has as few
+// spellings as zlib allows.
 Result<Bytes> inflate(ByteView stream, std::size_t bytes_max);
 
 Bytes deflate(ByteView bytes);

@@ -219,14 +219,22 @@ bool is_country(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return is_letter(c) || c == '<'; });
 }
 
-// A part of the birth that nobody knows is '<' (ICAO 9303-3 §4.8); an expiry is always known.
+// Year, month or day of a birth that nobody knows is "<<" (ICAO 9303-3 §4.8).
+bool is_partly_unknown(std::string_view yymmdd) {
+  bool unknown = false;
+  for (std::size_t i = 0; i < yymmdd.size(); i += 2) {
+    const std::string_view part = yymmdd.substr(i, 2);
+    unknown = unknown || part == "<<";
+    if (part != "<<" && !(is_digit(part[0]) && is_digit(part[1]))) return false;
+  }
+  return unknown;
+}
+
 std::optional<Defect> read_dates(std::string_view zone, const Places& places,
                                  const CivilDate& today, MachineReadableZone& read) {
   const std::string birth = text_of(zone, places.birth);
-  if (birth.find('<') == std::string::npos) {
-    read.birth = past_short_date(birth, today);
-    if (!read.birth) return Defect::number_date;
-  }
+  read.birth = past_short_date(birth, today);
+  if (!read.birth && !is_partly_unknown(birth)) return Defect::number_date;
   read.expires = near_short_date(text_of(zone, places.expiry), today);
   if (!read.expires) return Defect::dates_disorder;
   return std::nullopt;

@@ -30,6 +30,12 @@ constexpr std::int64_t adult_claim = -65542;
 
 constexpr std::size_t claim_number_bytes_max = 18;
 
+// RFC 1950 §2.2: deflate with a window of 32 KiB, and the hint "slowest algorithm". The hint means
+// nothing to a reader, so only ours is taken: otherwise an altered code could still verify.
+bool has_our_zlib_header(ByteView stream) {
+  return stream.size() >= 2 && stream[0] == 0x78 && stream[1] == 0xDA;
+}
+
 bool is_field(const std::string& text, std::size_t bytes_max) {
   return text.size() <= bytes_max && is_plain_utf8(text);
 }
@@ -185,6 +191,7 @@ Result<CoseSign1> unpack_code(std::string_view text) {
   if (text.size() > signed_code_bytes_max) MENSHEN_RETURN_ERROR(Errc::code_too_long);
   const auto stream = from_base45(text.substr(signed_code_prefix.size()));
   if (!stream) MENSHEN_RETURN_ERROR(Errc::base45_form);
+  if (!has_our_zlib_header(*stream)) MENSHEN_RETURN_ERROR(Errc::deflate_form);
   const auto message = inflate(*stream, inflated_code_bytes_max);
   if (!message) return message.error();
   return parse_cose_sign1(*message, Tagging::required);
