@@ -14,7 +14,7 @@ Sight CardMemory::see(ByteView text, Instant now) {
   if (known != seen_.end()) {
     const bool last = known + 1 == seen_.end();
     const auto away = now - known->last;
-    // A clock that was set back makes `away` negative; that is no proof of a long absence.
+    // A clock that was set back makes `away` negative: no proof of a long absence.
     if (last && since_read_ == Since::lying) {
       sight = Sight::still_lying;
     } else if (away <= window_ || (last && since_read_ == Since::restarted)) {
@@ -26,6 +26,12 @@ Sight CardMemory::see(ByteView text, Instant now) {
   seen_.push_back({mark, now});
   since_read_ = Since::lying;
   return sight;
+}
+
+void CardMemory::nothing_found(Instant now) {
+  since_read_ = Since::lifted;
+  // After the clock was set back, the window is counted from here.
+  for (Seen& seen : seen_) seen.last = std::min(seen.last, now);
 }
 
 }  // namespace menshen::card_reader

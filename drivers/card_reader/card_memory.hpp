@@ -33,7 +33,7 @@ class CardMemory {
   explicit CardMemory(std::chrono::milliseconds window) : window_(window) {}
 
   Sight see(ByteView text, Instant now);  // a record has been read; remembers it
-  void nothing_found() { since_read_ = Since::lifted; }
+  void nothing_found(Instant now);
   void module_restarted() { since_read_ = Since::restarted; }
 
  private:

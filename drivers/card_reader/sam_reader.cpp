@@ -18,7 +18,7 @@ class SamReader::Loop : public std::enable_shared_from_this<Loop> {
         on_scan_(std::move(on_scan)),
         on_event_(std::move(on_event)),
         timer_(executor),
-        line_(executor, {settings.device, settings.baud},
+        line_(executor, {settings.device, settings.baud, settings.reopen_after},
               {[this](serial::LineState state) { line_became(state); },
                [this](ByteView bytes) { obey(session_.received(bytes, clock_())); }}) {}
 

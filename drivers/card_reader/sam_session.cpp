@@ -248,7 +248,7 @@ void SamSession::address_answered(ByteView address) {
 
 void SamSession::nothing_found() {
   working();
-  memory_.nothing_found();
+  memory_.nothing_found(now_);
   trouble_.nothing_found();
   const auto shown = now_ - reported_->at;
   if (shown >= advice_shown_ms || shown < milliseconds(0)) advise(Advice::none);

@@ -13,6 +13,7 @@ struct Settings {
   unsigned baud = 115200;
   std::chrono::milliseconds poll{300};                 // between two looks for a card
   std::chrono::milliseconds same_card_window{10'000};  // a card seen again within it is one scan
+  std::chrono::milliseconds reopen_after{1000};        // between two tries to open the device
 };
 
 }  // namespace menshen::card_reader
