@@ -22,7 +22,7 @@ class SerialScanner::Loop : public std::enable_shared_from_this<Loop> {
         decoder_(settings_.ending),
         repeats_(settings_.same_code_window),
         silence_(executor),
-        line_(executor, {settings_.device, settings_.baud},
+        line_(executor, {settings_.device, settings_.baud, settings_.reopen_after},
               {[this](serial::LineState state) { line_became(state); },
                [this](ByteView bytes) { arrived(bytes); }}) {}
 

@@ -21,6 +21,7 @@ struct Settings {
   Ending ending = Ending::suffix_or_idle;
   // The same code again within this long (counted from its last sight) is one scan.
   std::chrono::milliseconds same_code_window{1500};
+  std::chrono::milliseconds reopen_after{1000};  // between two tries to open the device
   // It reads text: what is no UTF-8 and is GB18030 becomes UTF-8. Leave off for codes, whose bytes
   // must stay as they are.
   bool text = false;
