@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -21,6 +22,10 @@ bool wait_for(int fd, short what, std::chrono::milliseconds within) {
   pollfd waiting{fd, what, 0};
   return ::poll(&waiting, 1, static_cast<int>(within.count())) == 1 && (waiting.revents & what);
 }
+
+// A real device forgets TIOCEXCL when a program that held it dies. A pty keeps it for as long as
+// our end lives, and would lock out the program's next run (but not root's).
+void forget_exclusive(int device_fd) { ::ioctl(device_fd, TIOCNXCL); }
 
 }  // namespace
 
@@ -61,6 +66,7 @@ void Pty::unplug() {
 
 Bytes Pty::read(std::chrono::milliseconds within) {
   Bytes bytes(4096);
+  if (plugged()) forget_exclusive(device_fd_);
   if (!plugged() || !wait_for(fd_, POLLIN, within)) return {};
   const ssize_t count = ::read(fd_, bytes.data(), bytes.size());
   bytes.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
@@ -68,6 +74,7 @@ Bytes Pty::read(std::chrono::milliseconds within) {
 }
 
 bool Pty::write(ByteView bytes) {
+  if (plugged()) forget_exclusive(device_fd_);
   while (!bytes.empty()) {
     if (!plugged() || !wait_for(fd_, POLLOUT, write_ms_max)) return false;
     const ssize_t count = ::write(fd_, bytes.data(), bytes.size());
