@@ -9,10 +9,26 @@ namespace {
 
 bool says_no_room(int number) { return number == ENOSPC || number == EDQUOT || number == EFBIG; }
 
+// What the system said to the last failed write or sync of the log. SQLite 3.40 notes the system's
+// number for most errors, but not for those of a COMMIT.
+int errno_of_log(sqlite3* connection) {
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(connection, nullptr, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  int number = 0;
+  if (log != nullptr && log->pMethods != nullptr) {
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+  }
+  return number;
+}
+
+bool is_of_commit(int sqlite_code) {
+  return sqlite_code == SQLITE_IOERR_WRITE || sqlite_code == SQLITE_IOERR_FSYNC ||
+         sqlite_code == SQLITE_IOERR_DIR_FSYNC;
+}
+
 // SQLite itself calls only a refused write "full"; with delayed allocation ENOSPC comes from the
 // sync, and a quota or a size limit has numbers of its own.
-Errc errc_of_io(sqlite3* connection) {
-  const int number = connection == nullptr ? 0 : sqlite3_system_errno(connection);
+Errc errc_of_io(int number) {
   if (says_no_room(number)) return Errc::disk_full;
   return number == EROFS ? Errc::read_only : Errc::io;
 }
@@ -36,6 +52,12 @@ Errc errc_of_errno(int number) {
 }
 
 Errc errc_of(sqlite3* connection, int sqlite_code) {
+  if (connection == nullptr) return errc_of(sqlite_code, 0);
+  return errc_of(sqlite_code, is_of_commit(sqlite_code) ? errno_of_log(connection)
+                                                        : sqlite3_system_errno(connection));
+}
+
+Errc errc_of(int sqlite_code, int system_number) {
   switch (sqlite_code & 0xFF) {  // the low byte is the kind, the rest says where
     case SQLITE_FULL:
       return Errc::disk_full;
@@ -43,7 +65,7 @@ Errc errc_of(sqlite3* connection, int sqlite_code) {
     case SQLITE_PERM:
       return Errc::read_only;
     case SQLITE_IOERR:
-      return errc_of_io(connection);
+      return errc_of_io(system_number);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return Errc::corrupt;

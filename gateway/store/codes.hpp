@@ -8,7 +8,8 @@ struct sqlite3;
 namespace menshen::store {
 
 Errc errc_of_errno(int number);
-// Of the call that just failed on this connection (which may be null: nothing more is known then).
+Errc errc_of(int sqlite_code, int system_number);
+// Of the statement that just failed on this connection (null: nothing more is known).
 Errc errc_of(sqlite3* connection, int sqlite_code);
 
 }  // namespace menshen::store

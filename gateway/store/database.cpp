@@ -215,7 +215,8 @@ Ok Database::checkpoint(Checkpoint how) {
   const int mode =
       how == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
   const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, mode, &in_log, &moved);
-  if (code != SQLITE_OK) MENSHEN_RETURN_ERROR(errc_of(connection_.get(), code));
+  if (code != SQLITE_OK)
+    MENSHEN_RETURN_ERROR(errc_of(code, sqlite3_system_errno(connection_.get())));
   *log_pages_ = std::max(0, in_log - moved);
   return {};
 }

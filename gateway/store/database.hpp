@@ -30,7 +30,7 @@ enum class Access {
 };
 
 // How long a statement waits for another connection's lock before Errc::in_use.
-inline constexpr int busy_milliseconds_max = 2'000;
+inline constexpr int busy_milliseconds_max = 500;
 // Room in the write-ahead log that is written with zeros at opening: a commit that overwrites
 // costs a third less than one that makes the file grow (docs/design.md).
 inline constexpr std::size_t log_room_bytes = std::size_t{2} << 20;
