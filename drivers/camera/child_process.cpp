@@ -2,8 +2,8 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -90,7 +90,8 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(
   const int refused = SpawnOrders(theirs.get()).spawn(pid, program, arguments);
   if (refused != 0) return system_error(refused);
   std::unique_ptr<ChildProcess> child(new ChildProcess(executor, pid));  // its constructor is ours
-  const int pidfd = pidfd_open(pid, 0);
+  // By number: the declaration of glibc 2.36 is not fit for C++.
+  const auto pidfd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
   if (pidfd < 0) return system_error(errno);
   Error error;
   child->ended_.assign(pidfd, error);

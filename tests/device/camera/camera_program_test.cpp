@@ -1,0 +1,227 @@
+// menshen-camera itself, as a program.
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/json.hpp>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "drivers/camera/camera_message.hpp"
+#include "drivers/camera/child_process.hpp"
+#include "tests/support/image_code_picture.hpp"
+#include "tests/support/paths.hpp"
+
+namespace menshen::camera {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+const std::string program = MENSHEN_BIN_DIR "/menshen-camera";
+
+struct Finished {
+  int exit_code = -1;
+  std::vector<std::string> lines;  // standard output
+};
+
+Finished run(const std::string& arguments) {
+  Finished result;
+  std::FILE* out = popen((program + " " + arguments + " 2>/dev/null").c_str(), "r");
+  std::array<char, 4096> line{};
+  while (fgets(line.data(), static_cast<int>(line.size()), out) != nullptr) {
+    result.lines.emplace_back(line.data());
+  }
+  result.exit_code = WEXITSTATUS(pclose(out));
+  return result;
+}
+
+std::string field(const std::string& line, const char* name) {
+  const auto parsed = boost::json::parse(line).as_object();
+  const auto* value = parsed.if_contains(name);
+  return value == nullptr ? "" : std::string(value->as_string());
+}
+
+// The process with our own hands: a socket pair and no daemon.
+class Process {
+ public:
+  explicit Process(const std::string& source)
+      : child_(ChildProcess::start(io_.get_executor(), program,
+                                   {"--fd", "3", "--source", source, "--fps", "15"})
+                   .value()) {}
+
+  // Messages until `wanted` says so, or 20 s passed.
+  template <class Wanted>
+  bool hear(Wanted wanted) {
+    timeval limit{20, 0};
+    const int socket = child_->socket().native_handle();
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    std::array<std::uint8_t, 512> buffer{};
+    for (;;) {
+      const ssize_t count = read(socket, buffer.data(), buffer.size());
+      if (count <= 0) return false;
+      for (const Message& message :
+           decoder_.feed(ByteView(buffer).first(static_cast<std::size_t>(count)))) {
+        if (wanted(message)) return true;
+      }
+      EXPECT_FALSE(decoder_.error());
+    }
+  }
+  bool hear_code(std::string_view text) {
+    return hear([&](const Message& message) {
+      const auto* code = std::get_if<CodeSeen>(&message);
+      return code != nullptr && text_of(code->bytes) == text;
+    });
+  }
+  bool hear_trouble() {
+    return hear(
+        [](const Message& message) { return std::holds_alternative<SourceTrouble>(message); });
+  }
+
+  std::string status(const std::string& name) const {
+    std::ifstream in("/proc/" + std::to_string(child_->pid()) + "/status");
+    for (std::string line; std::getline(in, line);) {
+      if (line.starts_with(name + ":"))
+        return line.substr(line.find_first_not_of(" \t", name.size() + 1));
+    }
+    return "";
+  }
+  ChildProcess& child() { return *child_; }
+
+ private:
+  boost::asio::io_context io_;
+  std::unique_ptr<ChildProcess> child_;
+  MessageDecoder decoder_;
+};
+
+TEST(CameraProgram, ReadsFilesToLinesOfJson) {
+  const test::TemporaryFolder folder;
+  test::write_code_picture(folder.path() / "a.png", "HC1:A");
+  test::write_code_picture(folder.path() / "b.png", "HC1:B", {.inverted = true});
+  const std::string a = (folder.path() / "a.png").string();
+  const std::string b = (folder.path() / "b.png").string();
+  const Finished all = run("--read " + a + " " + b);
+  EXPECT_EQ(all.exit_code, 0);
+  ASSERT_EQ(all.lines.size(), 2U);
+  EXPECT_EQ(field(all.lines[0], "file"), a);
+  EXPECT_EQ(field(all.lines[0], "text"), "HC1:A");
+  EXPECT_EQ(field(all.lines[0], "symbology"), "QRCode");
+  EXPECT_EQ(field(all.lines[1], "text"), "HC1:B");
+}
+
+TEST(CameraProgram, ExitsWithOneWhenAFileCannotBeRead) {
+  const test::TemporaryFolder folder;
+  test::write_code_picture(folder.path() / "a.png", "HC1:A");
+  const Finished some = run("--read /nonexistent.png " + (folder.path() / "a.png").string());
+  EXPECT_EQ(some.exit_code, 1);
+  ASSERT_EQ(some.lines.size(), 2U);
+  EXPECT_EQ(field(some.lines[0], "error"), "cannot be read as a file");
+  EXPECT_EQ(field(some.lines[1], "text"), "HC1:A");
+}
+
+TEST(CameraProgram, ItsOutputMayBeAFile) {
+  const test::TemporaryFolder folder;
+  test::write_code_picture(folder.path() / "a.png", "HC1:A");
+  const std::string out = (folder.path() / "out").string();
+  EXPECT_EQ(run("--read " + (folder.path() / "a.png").string() + " > " + out).exit_code, 0);
+  EXPECT_GT(fs::file_size(out), 40U);
+}
+
+TEST(CameraProgram, ExitsWithTwoForWordsItDoesNotKnow) {
+  for (const char* words : {"", "--read", "--fd 3", "--nonsense", "--fd 3 --source x:y"}) {
+    EXPECT_EQ(run(words).exit_code, 2) << words;
+  }
+}
+
+TEST(CameraProgram, ItsConfinementHolds) {
+  const test::TemporaryFolder folder;
+  for (const std::string& source :
+       {"images:" + folder.path().string(), std::string("video:/nonexistent"),
+        std::string("device:/dev/video0"), std::string("stream:rtsp://127.0.0.1:9/")}) {
+    const Finished check = run("--self-check-confinement --source " + source);
+    EXPECT_EQ(check.exit_code, 0) << source;
+    EXPECT_GE(check.lines.size(), 17U);
+    for (const auto& line : check.lines) EXPECT_FALSE(line.starts_with("ALLOWED")) << line;
+  }
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(CameraProgram, IsConfinedWhileItWorks) {
+  const test::TemporaryFolder folder;
+  test::write_code_picture(folder.path() / "1.png", "HC1:A");
+  Process process("images:" + folder.path().string());
+  ASSERT_TRUE(process.hear_code("HC1:A"));
+  EXPECT_EQ(process.status("NoNewPrivs"), "1");
+  EXPECT_EQ(process.status("Seccomp"), "2");  // a filter
+  EXPECT_EQ(process.status("Threads"), "2");
+  test::write_code_picture(folder.path() / "2.png", "HC1:B", {.inverted = true});
+  EXPECT_TRUE(process.hear_code("HC1:B"));
+}
+
+TEST(CameraProgram, PlaysAVideoInItsConfinement) {
+  const test::TemporaryFolder folder;
+  const test::PictureOptions look{.canvas_width = 320, .canvas_height = 240};
+  std::vector<Picture> frames(30, test::even_picture(320, 240, 120));
+  frames.resize(60, test::code_picture("HC1:FILM", look));
+  test::write_video(frames, 30, folder.path() / "a.avi");
+  Process process("video:" + (folder.path() / "a.avi").string());
+  EXPECT_TRUE(process.hear_code("HC1:FILM"));
+  EXPECT_EQ(process.status("Seccomp"), "2");
+}
+
+TEST(CameraProgram, SaysThatThereIsNoPictureAndEnds) {
+  const test::TemporaryFolder folder;
+  for (const std::string& source :
+       {"images:" + (folder.path() / "none").string(),
+        "video:" + (folder.path() / "none.avi").string(), std::string("device:/dev/video-none"),
+        std::string("stream:http://127.0.0.1:9/")}) {
+    Process process(source);
+    EXPECT_TRUE(process.hear_trouble()) << source;
+  }
+}
+
+TEST(CameraProgram, SaysThatAFolderIsGone) {
+  const test::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "short-lived");
+  Process process("images:" + (folder.path() / "short-lived").string());
+  ASSERT_TRUE(process.hear([](const Message& message) {
+    const auto* heartbeat = std::get_if<Heartbeat>(&message);
+    return heartbeat != nullptr && heartbeat->frames.captured > 0;
+  }));
+  fs::remove(folder.path() / "short-lived");
+  EXPECT_TRUE(process.hear_trouble());
+}
+
+TEST(CameraProgram, EndsWhenTheDaemonIsGone) {
+  const test::TemporaryFolder folder;
+  Process process("images:" + folder.path().string());
+  ASSERT_TRUE(process.hear([](const Message&) { return true; }));
+  process.child().socket().close();
+  Error error;
+  bool ended = false;
+  boost::asio::io_context io;
+  boost::asio::posix::stream_descriptor watch(io, dup(process.child().ended().native_handle()));
+  watch.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                   [&](const Error& failed) { ended = !failed; });
+  io.run_for(10s);
+  EXPECT_TRUE(ended);
+}
+
+TEST(CameraProgram, KeepsItsHeartWhileTheSceneIsStill) {
+  const test::TemporaryFolder folder;
+  Process process("images:" + folder.path().string());
+  int beats = 0;
+  const auto began = std::chrono::steady_clock::now();
+  ASSERT_TRUE(process.hear([&](const Message& message) {
+    beats += std::holds_alternative<Heartbeat>(message) ? 1 : 0;
+    return beats == 4;
+  }));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
+}
+
+}  // namespace
+}  // namespace menshen::camera
