@@ -4,6 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <memory>
+#include <thread>
 
 #include "drivers/gate/gate.hpp"
 #include "drivers/gate/settings.hpp"
@@ -11,27 +12,44 @@
 
 namespace menshen::gate {
 
+struct Happened;
+struct Report;
+struct Step;
+
 // On start, on stop and on every look in between the relay is switched off, so that a crash leaves
 // a door open no longer than a restart. Trouble is reported when it changes and again for every
 // opening that failed; the board is looked for again until it answers. An opening that failed is
 // never made up for later: the patron may be gone.
 class ModbusGate final : public Gate {
  public:
-  // Events are posted to `home`, and none arrives after the destructor.
+  // Events, and `clock` for their time, are called on `home`, which outlives the gate; none comes
+  // after the destructor, which must run there too.
   ModbusGate(boost::asio::any_io_executor home, Settings settings, WallClock clock,
              std::function<void(DeviceEvent)> on_event);
   ~ModbusGate() override;  // stops
   ModbusGate(const ModbusGate&) = delete;
   ModbusGate& operator=(const ModbusGate&) = delete;
 
-  void open() override;  // from any thread
+  // From any thread. An opening asked for while another is under way follows it; a third is one
+  // with the second. Before start() and after stop() it does nothing.
+  void open() override;
+
   void start() override;
-  void stop() override;  // waits for the relay to be switched off: at most a few answer_waits
+  void stop() override;  // waits until the relay is switched off: at most a few answer_waits
 
  private:
-  class Line;
-  struct Shared;
-  std::shared_ptr<Shared> shared_;
+  struct Listener;
+  struct Wishes;
+
+  void run();  // the thread
+  Happened wait(const Step& step);
+  void post(const Report& report);
+
+  boost::asio::any_io_executor home_;
+  Settings settings_;
+  std::shared_ptr<Listener> listener_;
+  std::unique_ptr<Wishes> wishes_;
+  std::thread thread_;
 };
 
 }  // namespace menshen::gate
