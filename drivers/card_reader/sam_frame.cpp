@@ -25,8 +25,8 @@ std::uint8_t xor_of(ByteView bytes) {
 // Bytes at the front that can begin no frame.
 std::size_t stray_bytes(ByteView bytes) {
   for (std::size_t at = 0; at < bytes.size(); ++at) {
-    const std::size_t compared = std::min(preamble.size(), bytes.size() - at);
-    if (std::equal(preamble.begin(), preamble.begin() + compared, bytes.begin() + at)) return at;
+    const ByteView here = bytes.subspan(at, std::min(preamble.size(), bytes.size() - at));
+    if (std::equal(here.begin(), here.end(), preamble.begin())) return at;
   }
   return bytes.size();
 }
