@@ -32,7 +32,7 @@ X25519Public x25519_public_of(const X25519Secret& secret_key);
 
 // §5.2: each message adds one to the nonce's counter. Far below what the suite could bear: a busy
 // door has thousands in the hour that a context lives.
-inline constexpr std::uint64_t hpke_messages_max = 65'536;
+inline constexpr std::uint64_t hpke_messages_max = 16'384;
 
 struct HpkeKeys {  // what the key schedule leaves (§5.1)
   AeadKey key{};

@@ -1,0 +1,179 @@
+// Somebody with the file in hand and SQLite's shell: what of it is noticed, when, and where.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <fstream>
+
+#include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/ledger.hpp"
+#include "gateway/store/errc.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/sample_leaves.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+constexpr std::uint64_t leaves = 1'500;
+
+struct Original {  // a sound register, made once
+  Bytes file;
+  TreeHead head;
+};
+
+const Original& original() {
+  static const Original made = [] {
+    const test::TemporaryFolder folder;
+    Original sound;
+    {
+      auto ledger = Ledger::open(folder.path() / "ledger.db").value();
+      for (std::uint64_t i = 0; i < leaves;) {
+        std::vector<NewLeaf> group;
+        while (group.size() < 500) group.push_back(test::sample_leaf(i++));
+        check(ledger.append(group).has_value(), "append");
+      }
+      sound.head = ledger.head();
+    }
+    sound.file = test::read_file(folder.path() / "ledger.db");
+    return sound;
+  }();
+  return made;
+}
+
+void write_file(const std::filesystem::path& file, const Bytes& bytes) {
+  std::ofstream(file, std::ios::binary) << text_of(bytes);
+}
+
+class DamageTest : public ::testing::Test {
+ protected:
+  DamageTest() { write_file(file(), original().file); }
+  std::filesystem::path file() const { return folder_.path() / "ledger.db"; }
+
+  int tamper(const std::string& sql) const {
+    sqlite3* database = nullptr;
+    sqlite3_open(file().c_str(), &database);
+    const int code = sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr);
+    sqlite3_close(database);
+    return code;
+  }
+  void tamper_past_the_triggers(const std::string& sql) const {
+    ASSERT_EQ(
+        tamper("DROP TRIGGER leaf_is_never_altered; DROP TRIGGER leaf_is_never_deleted;" + sql),
+        SQLITE_OK);
+  }
+  Damage damage() const {
+    const auto ledger = Ledger::open(file()).value();
+    return ledger.verify_all()->damage.value();
+  }
+  Error error_of_opening() const { return Ledger::open(file()).error(); }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(DamageTest, TheStoreItselfLetsNobodyAlterOrDeleteALeaf) {
+  EXPECT_NE(tamper("UPDATE leaf SET bytes = x'00' WHERE idx = 3"), SQLITE_OK);
+  EXPECT_NE(tamper("DELETE FROM leaf WHERE idx = 3"), SQLITE_OK);
+  EXPECT_NE(tamper("INSERT INTO leaf VALUES(-1, x'00', zeroblob(32))"), SQLITE_OK);
+  EXPECT_NE(tamper("INSERT INTO leaf VALUES(9999, x'00', zeroblob(31))"), SQLITE_OK);
+  const auto ledger = Ledger::open(file()).value();
+  EXPECT_FALSE(ledger.verify_all()->damage);
+  EXPECT_EQ(ledger.verify_all()->head, original().head);
+}
+
+TEST_F(DamageTest, AnAlteredLeafIsNamed) {
+  tamper_past_the_triggers("UPDATE leaf SET bytes = zeroblob(640) WHERE idx IN (700, 1200)");
+  EXPECT_EQ(damage().part, Damage::Part::leaf);
+  EXPECT_EQ(damage().index, 700U);
+}
+
+TEST_F(DamageTest, AMissingLeafIsNamed) {
+  tamper_past_the_triggers("PRAGMA foreign_keys=OFF; DELETE FROM leaf WHERE idx = 1023");
+  EXPECT_EQ(damage().part, Damage::Part::leaf);
+  EXPECT_EQ(damage().index, 1'023U);
+}
+
+TEST_F(DamageTest, AnAlteredHashIsNamed) {
+  tamper_past_the_triggers("UPDATE leaf SET hash = zeroblob(32) WHERE idx = 0");
+  EXPECT_EQ(damage().part, Damage::Part::leaf);
+  EXPECT_EQ(damage().index, 0U);
+}
+
+TEST_F(DamageTest, ALeafForgedTogetherWithItsHashDoesNotFitTheTree) {
+  tamper_past_the_triggers(
+      "UPDATE leaf SET (bytes, hash) = (SELECT bytes, hash FROM leaf WHERE idx = 8) WHERE idx = 9;"
+      "DELETE FROM beside WHERE idx = 9");
+  EXPECT_EQ(damage().part, Damage::Part::tree);
+  EXPECT_EQ(damage().index, leaves);
+}
+
+TEST_F(DamageTest, ASwappedBlobBesideALeafIsNamed) {
+  ASSERT_EQ(tamper("UPDATE beside SET bytes = x'1234' WHERE idx = 321"), SQLITE_OK);
+  EXPECT_EQ(damage().part, Damage::Part::beside);
+  EXPECT_EQ(damage().index, 321U);
+}
+
+TEST_F(DamageTest, WhatWasErasedBesideALeafIsNoDamage) {
+  ASSERT_EQ(tamper("DELETE FROM beside WHERE idx < 500"), SQLITE_OK);
+  const auto ledger = Ledger::open(file()).value();
+  EXPECT_FALSE(ledger.verify_all()->damage);
+  EXPECT_TRUE(ledger.read(499, 1)->front().beside.empty());
+  EXPECT_FALSE(ledger.read(500, 1)->front().beside.empty());
+}
+
+TEST_F(DamageTest, LeavesCutOffAtTheEndAreNoticedAtOnce) {
+  tamper_past_the_triggers(
+      "DELETE FROM beside WHERE idx > 1400; DELETE FROM leaf WHERE idx > 1400");
+  EXPECT_EQ(error_of_opening(), Errc::tree_disagrees);
+}
+
+TEST_F(DamageTest, LeavesAddedBehindTheTreesBackAreNoticedAtOnce) {
+  ASSERT_EQ(tamper("INSERT INTO leaf SELECT 1500, bytes, hash FROM leaf WHERE idx = 1499"),
+            SQLITE_OK);
+  EXPECT_EQ(error_of_opening(), Errc::tree_disagrees);
+}
+
+TEST_F(DamageTest, AnAlteredLastLeafIsNoticedAtOnce) {
+  tamper_past_the_triggers(
+      "UPDATE leaf SET bytes = (SELECT bytes FROM leaf WHERE idx = 8) WHERE idx = 1499");
+  EXPECT_EQ(error_of_opening(), Errc::tree_disagrees);
+}
+
+TEST_F(DamageTest, ALastLeafForgedWithItsHashIsNoticedAtOnce) {
+  tamper_past_the_triggers(
+      "UPDATE leaf SET (bytes, hash) = (SELECT bytes, hash FROM leaf WHERE idx = 8) WHERE idx = "
+      "1499");
+  EXPECT_EQ(error_of_opening(), Errc::tree_disagrees);
+}
+
+TEST_F(DamageTest, AnAlteredFrontierIsNoticedAtOnce) {
+  for (const char* sql :
+       {"UPDATE tree SET frontier = zeroblob(length(frontier))", "UPDATE tree SET size = size + 1",
+        "UPDATE tree SET size = 0", "UPDATE tree SET frontier = x''", "DELETE FROM tree"}) {
+    ASSERT_EQ(tamper(sql), SQLITE_OK);
+    EXPECT_EQ(error_of_opening(), Errc::tree_disagrees) << sql;
+  }
+}
+
+TEST_F(DamageTest, AFrontierForgedFurtherLeftIsFoundByVerifying) {
+  ASSERT_EQ(tamper("UPDATE tree SET frontier = CAST(zeroblob(32) || substr(frontier, 33) AS BLOB)"),
+            SQLITE_OK);
+  EXPECT_EQ(damage().part, Damage::Part::tree);
+}
+
+TEST_F(DamageTest, AFlippedBitInAnyPageIsNoticedOrHarmless) {
+  const std::size_t pages = original().file.size() / 4'096;
+  for (std::size_t page = 0; page < pages; page += pages / 16) {
+    const test::TemporaryFolder folder;
+    Bytes flipped = original().file;
+    flipped[page * 4'096 + 2'000] ^= 0x04;
+    const auto copy = folder.path() / "ledger.db";
+    write_file(copy, flipped);
+    const auto ledger = Ledger::open(copy);
+    if (!ledger) continue;
+    const auto verified = ledger->verify_all();
+    if (!verified || verified->damage) continue;
+    EXPECT_EQ(verified->head, original().head) << page;  // an unused byte, or the door's memory
+  }
+}
+
+}  // namespace
+}  // namespace menshen::ledger

@@ -1,0 +1,250 @@
+#include "gateway/ledger/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/schema.hpp"
+#include "gateway/store/errc.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/sample_leaves.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+using std::chrono::hours;
+using test::code_id_of;
+using test::sample_leaf;
+using test::sample_moment;
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  Ledger opened() const { return Ledger::open(file()).value(); }
+  std::filesystem::path file() const { return folder_.path() / "ledger.db"; }
+
+  test::TemporaryFolder folder_;
+};
+
+std::vector<NewLeaf> leaves_of(std::uint64_t first, std::uint64_t count) {
+  std::vector<NewLeaf> leaves;
+  for (std::uint64_t i = 0; i < count; ++i) leaves.push_back(sample_leaf(first + i));
+  return leaves;
+}
+
+TEST_F(LedgerTest, BeginsEmpty) {
+  const auto ledger = opened();
+  EXPECT_EQ(ledger.head(), (TreeHead{0, empty_root()}));
+  EXPECT_TRUE(ledger.read(0, 10)->empty());
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+TEST_F(LedgerTest, GivesEachLeafItsIndexAndTheHeadAfterIt) {
+  auto ledger = opened();
+  Frontier twin;
+  std::uint64_t number = 0;
+  for (const std::size_t group : {1U, 3U, 1U, 32U}) {
+    const auto leaves = leaves_of(number, group);
+    const auto recorded = ledger.append(leaves).value();
+    ASSERT_EQ(recorded.size(), group);
+    for (std::size_t i = 0; i < group; ++i) {
+      twin.append(
+          leaf_hash(encode_leaf({leaves[i].entry, crypto::sha256(leaves[i].beside)}).value()));
+      EXPECT_EQ(recorded[i].index, number + i);
+      EXPECT_EQ(recorded[i].head, twin.head());
+    }
+    number += group;
+    EXPECT_EQ(ledger.head(), twin.head());
+  }
+}
+
+TEST_F(LedgerTest, GivesBackWhatWasHashedAndWhatLiesBeside) {
+  auto ledger = opened();
+  auto leaves = leaves_of(0, 5);
+  leaves[3].beside.clear();
+  ASSERT_TRUE(ledger.append(leaves));
+  const auto stored = ledger.read(1, 3).value();
+  ASSERT_EQ(stored.size(), 3U);
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    const NewLeaf& leaf = leaves[i + 1];
+    EXPECT_EQ(stored[i].index, i + 1);
+    EXPECT_EQ(stored[i].beside, leaf.beside);
+    EXPECT_EQ(stored[i].bytes, encode_leaf({leaf.entry, crypto::sha256(leaf.beside)}).value());
+  }
+  EXPECT_EQ(ledger.read(4, 100)->size(), 1U);
+  EXPECT_TRUE(ledger.read(5, 1)->empty());
+  EXPECT_TRUE(ledger.read(UINT64_MAX, 1)->empty());
+  EXPECT_TRUE(ledger.read(0, 0)->empty());
+}
+
+TEST_F(LedgerTest, ReadsNoMoreThanItsLimitAtOnce) {
+  auto ledger = opened();
+  ASSERT_TRUE(ledger.append(leaves_of(0, append_leaves_max)));
+  ASSERT_TRUE(ledger.append(leaves_of(0, 1)));
+  EXPECT_EQ(ledger.read(0, read_leaves_max + 1)->size(), read_leaves_max);
+  EXPECT_EQ(ledger.read(0, SIZE_MAX)->size(), read_leaves_max);
+}
+
+TEST_F(LedgerTest, GoesOnWhereItWasAfterARestart) {
+  TreeHead before;
+  {
+    auto ledger = opened();
+    ASSERT_TRUE(ledger.append(leaves_of(0, 7)));
+    before = ledger.head();
+  }
+  auto ledger = opened();
+  EXPECT_EQ(ledger.head(), before);
+  EXPECT_EQ(ledger.append(leaves_of(7, 1))->front().index, 7U);
+  const auto verified = ledger.verify_all().value();
+  EXPECT_FALSE(verified.damage);
+  EXPECT_EQ(verified.head, ledger.head());
+}
+
+TEST_F(LedgerTest, RecordsNothingOfAGroupWithALeafThatHasNoForm) {
+  auto ledger = opened();
+  auto leaves = leaves_of(0, 3);
+  leaves[2].entry.lane = std::string(lane_bytes_max + 1, 'x');
+  EXPECT_EQ(recordable(leaves[2]).error(), Errc::leaf_field);
+  EXPECT_EQ(ledger.append(leaves).error(), Errc::leaf_field);
+  EXPECT_EQ(ledger.head().size, 0U);
+  EXPECT_TRUE(ledger.door_state(sample_moment)->used_codes.empty());
+  EXPECT_EQ(ledger.append(leaves_of(0, 1))->front().index, 0U);
+}
+
+TEST_F(LedgerTest, RefusesWhatIsBeyondItsLimits) {
+  auto ledger = opened();
+  EXPECT_EQ(ledger.append(leaves_of(0, append_leaves_max + 1)).error(), Errc::group_too_large);
+  auto leaf = sample_leaf(0);
+  leaf.beside = Bytes(beside_bytes_max, 7);
+  EXPECT_TRUE(recordable(leaf));
+  EXPECT_TRUE(ledger.append(std::span(&leaf, 1)));
+  leaf.beside.push_back(7);
+  EXPECT_EQ(recordable(leaf).error(), Errc::beside_too_large);
+  EXPECT_EQ(ledger.append(std::span(&leaf, 1)).error(), Errc::beside_too_large);
+  EXPECT_TRUE(ledger.append({})->empty());
+  EXPECT_EQ(ledger.head().size, 1U);
+}
+
+TEST_F(LedgerTest, RemembersForTheDoorWhatItsLeavesSaid) {
+  DoorState twin;
+  {
+    auto ledger = opened();
+    for (std::uint64_t i = 0; i < 10; ++i) {
+      const auto leaf = sample_leaf(i);
+      ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+      apply(twin, leaf.change);
+    }
+  }
+  const auto ledger = opened();
+  const auto state = ledger.door_state(sample_moment).value();
+  EXPECT_EQ(state.used_codes, twin.used_codes);
+  EXPECT_EQ(state.day, twin.day);
+  EXPECT_EQ(state.admitted, 10U);
+  EXPECT_EQ(state.admitted_weak, 4U);
+}
+
+TEST_F(LedgerTest, CountsEachDayForItself) {
+  auto ledger = opened();
+  auto leaf = sample_leaf(0);
+  ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+  leaf = sample_leaf(1);
+  leaf.change.admitted->day = next_day(sample_moment.date());
+  ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+  Moment tomorrow = sample_moment;
+  tomorrow.at += hours(24);
+  EXPECT_EQ(ledger.door_state(sample_moment)->admitted, 1U);
+  EXPECT_EQ(ledger.door_state(tomorrow)->admitted, 1U);
+  tomorrow.at += hours(24);
+  EXPECT_EQ(ledger.door_state(tomorrow)->admitted, 0U);
+  EXPECT_EQ(ledger.door_state(tomorrow)->day, tomorrow.date());
+}
+
+TEST_F(LedgerTest, ForgetsACodeOnlyAWhileAfterItsEnd) {
+  auto ledger = opened();
+  const auto use_code = [&](std::uint64_t number, Instant now, Instant until) {
+    auto leaf = sample_leaf(number);
+    leaf.entry.moment.at = now;
+    leaf.change.used_code = {code_id_of(number), until};
+    ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+  };
+  const Instant start = sample_moment.at;
+  use_code(1, start, start + hours(1));
+  use_code(2, start + hours(2), start + hours(50));
+  EXPECT_EQ(ledger.door_state({start, {}})->used_codes.size(), 2U);
+  // Past its end a code is not asked for any more, but a clock that steps back finds it again.
+  EXPECT_EQ(ledger.door_state({start + hours(2), {}})->used_codes.size(), 1U);
+  EXPECT_EQ(ledger.door_state({start, {}})->used_codes.count(code_id_of(1)), 1U);
+  use_code(3, start + hours(26), start + hours(50));
+  EXPECT_EQ(ledger.door_state({start, {}})->used_codes.count(code_id_of(1)), 0U);
+  EXPECT_EQ(ledger.door_state({start, {}})->used_codes.size(), 2U);
+}
+
+TEST_F(LedgerTest, NeverShortensHowLongACodeIsRemembered) {
+  auto ledger = opened();
+  auto leaf = sample_leaf(1);
+  ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+  const Instant until = leaf.change.used_code->until;
+  leaf.change.used_code->until = until - hours(5);
+  ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+  EXPECT_EQ(ledger.door_state(sample_moment)->used_codes.at(code_id_of(1)), until);
+}
+
+TEST_F(LedgerTest, RefusesASecondDaemon) {
+  const auto first = opened();
+  EXPECT_EQ(Ledger::open(file()).error(), store::Errc::in_use);
+}
+
+TEST_F(LedgerTest, IsReadByAToolBesideTheDaemon) {
+  auto ledger = opened();
+  ASSERT_TRUE(ledger.append(leaves_of(0, 4)));
+  const auto view = LedgerView::open(file()).value();
+  EXPECT_EQ(view.head().value(), ledger.head());
+  ASSERT_TRUE(ledger.append(leaves_of(4, 1)));
+  EXPECT_EQ(view.head().value(), ledger.head());
+  EXPECT_EQ(view.read(4, 1)->size(), 1U);
+  EXPECT_FALSE(view.verify_all()->damage);
+}
+
+TEST_F(LedgerTest, IsReadWhileItIsWritten) {
+  auto ledger = opened();
+  std::jthread reader([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      const auto verified = ledger.verify_all();
+      ASSERT_TRUE(verified);
+      EXPECT_FALSE(verified->damage);
+      EXPECT_LE(verified->head.size, ledger.head().size);
+    }
+  });
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    ASSERT_TRUE(ledger.append(leaves_of(10 * i, 10)));
+    if (i % 16 == 0) {
+      ASSERT_TRUE(ledger.checkpoint());
+    }
+  }
+}
+
+TEST_F(LedgerTest, RefusesARegisterOfANewerRelease) {
+  { opened(); }
+  {
+    auto database = store::Database::open(file()).value();
+    ASSERT_TRUE(database.execute("PRAGMA user_version=" + std::to_string(schema_steps.size() + 1)));
+  }
+  EXPECT_EQ(Ledger::open(file()).error(), store::Errc::newer);
+  EXPECT_EQ(LedgerView::open(file()).error(), store::Errc::newer);
+}
+
+TEST_F(LedgerTest, ProbesWithoutChangingTheTree) {
+  auto ledger = opened();
+  ASSERT_TRUE(ledger.append(leaves_of(0, 2)));
+  ASSERT_TRUE(ledger.checkpoint());
+  EXPECT_EQ(ledger.log_pages(), 0);
+  const TreeHead before = ledger.head();
+  EXPECT_TRUE(ledger.probe());
+  EXPECT_GT(ledger.log_pages(), 0);  // it did write
+  EXPECT_EQ(ledger.head(), before);
+  EXPECT_EQ(ledger.read(0, 10)->size(), 2U);
+}
+
+}  // namespace
+}  // namespace menshen::ledger
