@@ -153,7 +153,7 @@ TEST(CoseSign1, WithAnyAlteredByteNeverVerifies) {
     const Bytes whole = sign_cose_sign1(bytes_of("a payload"), issuer.kid, issuer.key);
     const auto key = issuer.key.public_key();
     for (std::size_t at = 0; at < whole.size(); ++at) {
-      for (const int change : {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
+      for (const int change : {1, 2, 32, 128}) {
         Bytes altered = whole;
         altered[at] = static_cast<std::uint8_t>(altered[at] ^ change);
         const auto message = parse_cose_sign1(altered);
