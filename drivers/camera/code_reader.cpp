@@ -16,23 +16,23 @@ constexpr int upsampling = 2;
 constexpr double unsharp_sigma = 2.0;
 constexpr double unsharp_amount = 2.0;
 
-ZXing::DecodeHints hints() {
-  using ZXing::BarcodeFormat;
+using ZXing::BarcodeFormat;
+
+ZXing::DecodeHints hints(ZXing::BarcodeFormats formats) {
   // tryDownscale stays on: codes photographed on screens fall from 100 % to 6 % without it.
   return ZXing::DecodeHints()
-      .setFormats(BarcodeFormat::QRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec |
-                  BarcodeFormat::PDF417)
+      .setFormats(formats)
       .setTryHarder(true)
       .setTryRotate(true)
       .setTryDownscale(true)
       .setMaxNumberOfSymbols(codes_in_picture_max);
 }
 
-std::vector<FoundCode> search(const cv::Mat& grey) {
+std::vector<FoundCode> search(const cv::Mat& grey, ZXing::BarcodeFormats formats) {
   const ZXing::ImageView view(grey.data, grey.cols, grey.rows, ZXing::ImageFormat::Lum,
                               static_cast<int>(grey.step));
   std::vector<FoundCode> found;
-  for (const ZXing::Result& result : ZXing::ReadBarcodes(view, hints())) {
+  for (const ZXing::Result& result : ZXing::ReadBarcodes(view, hints(formats))) {
     if (!result.isValid() || result.bytes().empty()) continue;
     found.push_back({.symbology = ZXing::ToString(result.format()),
                      .bytes = Bytes(result.bytes().begin(), result.bytes().end()),
@@ -73,14 +73,16 @@ std::vector<FoundCode> read_codes(const Picture& picture, Pass pass) {
   // cv::Mat has no read-only view; search() and the two transforms only read.
   const cv::Mat grey(picture.height, picture.width, CV_8UC1,
                      const_cast<std::uint8_t*>(picture.grey.data()));
+  const auto all = BarcodeFormat::QRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec |
+                   BarcodeFormat::PDF417;
   try {
     switch (pass) {
       case Pass::plain:
-        return search(grey);
+        return search(grey, all);
       case Pass::enlarged:
-        return search(enlarged(grey));
+        return search(enlarged(grey), BarcodeFormat::QRCode);
       case Pass::inverted:
-        return search(inverted(grey));
+        return search(inverted(grey), all);
     }
   } catch (const std::exception&) {  // what the libraries throw on a picture is: nothing read
   }

@@ -15,7 +15,9 @@ namespace menshen::camera {
 
 enum class Pass : std::uint8_t {
   plain = 0,
-  enlarged = 1,  // twice as large and sharpened; of a large picture the middle
+  // Twice as large and sharpened, of a large picture the middle. For QR codes alone: they carry
+  // credentials and have the large versions, and the other kinds would double the time.
+  enlarged = 1,
   inverted = 2,  // light modules on dark ground, as phones in dark mode show them
 };
 
