@@ -22,7 +22,7 @@ enum class Errc {
   member_missing = 10,   // 422: missing, of another type, too long or unknown
   lane_unknown = 11,     // 422
   number_form = 12,      // 422: empty, too long, or with characters no number has
-  name_form = 13,        // 422: too long, or control characters
+  name_form = 13,        // 422: empty, too long, or control characters
   reason_unknown = 14,   // 422
   step_unknown = 15,     // 422
   readers_full = 16,     // 503: as many pages listen as may

@@ -35,9 +35,15 @@ Words words_for(DeviceState state);
 Words words_for(DeviceKind kind);
 Words words_for(NoChipReason reason);
 
+// Something the patron can do at the lane, so that it is said there as well.
+bool is_for_patron(Advice advice);
+
+// While it holds nobody is decided about, so that the lanes say "paused" and not "your document".
+bool stops_the_door(Notice notice);
+
 // The name of a reason as the page may know it: a listed minor's is "under_age".
 std::string_view public_name(Reason reason);
 
-std::string_view name_of(NoChipReason reason);  // "card_forgotten"
+std::string_view name_of(NoChipReason reason);  // "card_forgotten"; "unknown" for no reason
 
 }  // namespace menshen::desk
