@@ -52,6 +52,12 @@ struct BoardSettings {
   std::size_t entries_shown = 8;
 };
 
+// One thing shown, in the order of showing.
+struct Posted {
+  std::uint64_t sequence = 0;
+  Shown shown;
+};
+
 class Board {
  public:
   explicit Board(BoardSettings settings = {});
@@ -63,6 +69,7 @@ class Board {
   void tell_time(const Moment& now);  // a sign of life for the pages
 
   const Shown* last(std::string_view lane) const;  // nothing before the lane's first decision
+  std::size_t entries_shown() const { return settings_.entries_shown; }
   bool holds(Notice notice) const { return notices_.contains(notice); }
 
   // {"sequence", "lanes", "devices", "notices", "entries"}: docs/formats.md has the members.
@@ -74,10 +81,6 @@ class Board {
   void close_all();  // every stream ends
 
  private:
-  struct Posted {
-    std::uint64_t sequence = 0;
-    Shown shown;
-  };
   bool name_is_due(const Posted& posted, Instant now) const;
   void tell(std::string_view event, std::string_view json);
 
