@@ -18,7 +18,7 @@ namespace menshen::desk {
 inline constexpr std::size_t sessions_count_max = 16;  // beyond it the one idle longest ends
 
 struct SessionSettings {
-  std::chrono::seconds idle_max{2 * 3600};
+  std::chrono::seconds idle_max{30 * 60};     // since the page was last open or used
   std::chrono::seconds whole_max{14 * 3600};  // a long shift
   unsigned free_tries = 3;                    // wrong PINs before the wait begins
   std::chrono::seconds wait_first{2};         // doubled by each further wrong PIN
@@ -27,18 +27,21 @@ struct SessionSettings {
 
 class Sessions {
  public:
-  explicit Sessions(SessionSettings settings = {});
+  using Key = crypto::Digest;  // SHA-256 of a token
+
+  explicit Sessions(SessionSettings settings = {}) : settings_(settings) {}
 
   // How long the next try must wait; zero: it may begin.
-  std::chrono::seconds wait(Instant now) const;
+  std::chrono::milliseconds wait(Instant now) const;
   void wrong_pin(Instant now);
-  // The token for the cookie: 64 hex digits. Tries start anew.
+  // The token for the cookie, 64 hex digits. Tries start anew.
   std::string begin(Instant now, const Chance& chance);
 
-  // Whether the token is of an open session; keeps it from becoming idle.
-  bool use(std::string_view token, Instant now);
-  bool open(std::string_view token, Instant now) const;  // without keeping it
-  void end(std::string_view token);
+  static Key key_of(std::string_view token);
+  // Whether the session is open; keeps it from becoming idle.
+  bool use(const Key& key, Instant now);
+  bool is_open(const Key& key) const { return open_.contains(key); }
+  void end(const Key& key) { open_.erase(key); }
   void end_expired(Instant now);
   std::size_t count() const { return open_.size(); }
 
@@ -50,7 +53,7 @@ class Sessions {
   bool expired(const Session& session, Instant now) const;
 
   SessionSettings settings_;
-  std::map<crypto::Digest, Session> open_;  // by SHA-256 of the token
+  std::map<Key, Session> open_;
   unsigned wrong_in_a_row_ = 0;
   Instant next_try_{};
 };
