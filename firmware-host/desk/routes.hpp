@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,7 +35,8 @@ struct DeskSettings {
   std::string kept_pin;          // crypto::keep_pin
   // Names a browser may call this desk by, without port (against DNS rebinding).
   std::vector<std::string> hosts = {"127.0.0.1", "localhost", "[::1]"};
-  std::chrono::seconds rest_after{30};  // an outcome leaves the page after this
+  std::chrono::seconds rest_after{30};           // an outcome leaves the page after this
+  std::chrono::seconds steps_open_for{15 * 60};  // how long a referral's steps may take
   SessionSettings sessions;
 };
 
@@ -60,7 +62,7 @@ class Routes {
   ~Routes();
   Routes(Routes&&) noexcept;
 
-  void serve(http::Request request, http::Answer answer);
+  void serve(http::Request request, const http::Answer& answer);
   http::Handler handler();  // calls serve; answers 503 once the Routes are gone
 
   // Once a second: names vanish, sessions and their streams end, pages hear the time.
