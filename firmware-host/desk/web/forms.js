@@ -1,0 +1,64 @@
+// What the clerk enters. Each form sends one request and says what the server answers.
+
+import { $, both, make } from './dom.js';
+
+export async function send(method, path, body) {
+  const request = { method, headers: { 'Content-Type': 'application/json' }, cache: 'no-store' };
+  if (body !== undefined) request.body = JSON.stringify(body);
+  let answer;
+  try {
+    answer = await fetch(path, request);
+  } catch {
+    return { error: 'unreachable', zh: '连不上服务', en: 'The service cannot be reached',
+      remedy: { zh: '请稍等，会自动重连', en: 'Wait; it reconnects by itself' } };
+  }
+  if (answer.ok) return null;
+  const problem = await answer.json().catch(() => null);
+  const wait = Number(answer.headers.get('Retry-After'));
+  return { error: 'unknown', zh: '没有办成', en: 'It did not work',
+    remedy: { zh: '请再试一次', en: 'Try again' }, ...problem, wait };
+}
+
+export function sayTrouble(node, problem) {
+  node.replaceChildren();
+  if (!problem) return;
+  node.append(both(problem, 'strong'), ' ', both(problem.remedy));
+  if (problem.wait) node.append(' ', both({ zh: `（${problem.wait} 秒）`, en: `(${problem.wait} s)` }));
+}
+
+export function choices(container, group, options, chosen) {
+  container.replaceChildren(...options.map((option, index) => make('label', { class: 'choice' },
+    make('input', { type: 'radio', name: group, value: option.value,
+      checked: chosen === undefined ? index === 0 : option.value === chosen }),
+    both(option))));
+}
+
+// A dialog that sends its form; `body()` gives what is sent, or nothing while something is missing.
+export function wire(dialog, path, body, sent) {
+  const form = $('form', dialog);
+  const trouble = $('.trouble', dialog);
+  const submit = $('[type=submit]', form);
+  for (const button of dialog.querySelectorAll('[data-close]')) {
+    button.addEventListener('click', () => dialog.close());
+  }
+  dialog.addEventListener('close', () => {
+    form.reset(); // what was typed about a guest does not stay in the page
+    sayTrouble(trouble, null);
+  });
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (!form.checkValidity()) {
+      form.reportValidity();
+      return;
+    }
+    submit.disabled = true;
+    const problem = await send('POST', path, body(new FormData(form)));
+    submit.disabled = false;
+    if (problem) {
+      sayTrouble(trouble, problem);
+      return;
+    }
+    dialog.close();
+    sent();
+  });
+}
