@@ -29,7 +29,7 @@ const std::array<Room, 19> rooms = {{
     {"drivers/gate", {}},
     {"drivers/camera", {}},
     {"firmware-host/desk", {"gateway"}},
-    {"firmware-host/ctl", {"gateway", "firmware-host"}},
+    {"firmware-host/ctl", {"gateway", "firmware-host", "drivers/card_reader"}},
     {"firmware-host", {"gateway", "drivers", "firmware-host/desk"}},
     {"authority", {"gateway"}},
     {"tests/support", {"gateway", "drivers", "firmware-host"}},

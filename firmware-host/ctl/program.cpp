@@ -1,0 +1,182 @@
+#include "firmware-host/ctl/program.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+
+#include "firmware-host/clock.hpp"
+#include "firmware-host/ctl/build_open_list.hpp"
+#include "firmware-host/ctl/check_config.hpp"
+#include "firmware-host/ctl/check_number.hpp"
+#include "firmware-host/ctl/credential.hpp"
+#include "firmware-host/ctl/decode_record.hpp"
+#include "firmware-host/ctl/explain_policy.hpp"
+#include "firmware-host/ctl/keys.hpp"
+#include "firmware-host/ctl/read_image.hpp"
+#include "firmware-host/version.hpp"
+
+namespace menshen::ctl {
+namespace {
+
+// The words of every command and where their values go. A command runs once the whole line has
+// been understood.
+class Program {
+ public:
+  explicit Program(const World& world) : world_(world) {
+    app_.require_subcommand(1);
+    app_.add_option("--time-zone", time_zone_, "where the venue is")->capture_default_str();
+    add_reading();
+    add_credential();
+    add_policy();
+    add_keys();
+    add_open_list();
+    command(app_, "version", "print the version", [this] {
+      world_.streams.out << "menshenctl " << host::version() << '\n';
+      return exit_ok;
+    });
+  }
+
+  int run(std::vector<std::string> words) {
+    std::ranges::reverse(words);  // CLI11 takes them from the back
+    try {
+      app_.parse(words);
+    } catch (const CLI::ParseError& error) {
+      const int code = app_.exit(error, world_.streams.out, world_.streams.err);
+      return code == 0 ? exit_ok : exit_usage;
+    }
+    if (!host::TimeZone::named(time_zone_)) {
+      return fail(world_.streams, exit_usage, "--time-zone is not in the time zone database");
+    }
+    return chosen_();
+  }
+
+ private:
+  CLI::App& command(CLI::App& parent, const char* name, const char* help,
+                    std::function<int()> body) {
+    CLI::App& added = *parent.add_subcommand(name, help);
+    added.callback([this, body = std::move(body)] { chosen_ = body; });
+    return added;
+  }
+  static CLI::App& group(CLI::App& parent, const char* name, const char* help) {
+    CLI::App& added = *parent.add_subcommand(name, help);
+    added.require_subcommand(1);
+    return added;
+  }
+
+  Moment now() const { return host::TimeZone::named(time_zone_)->at(world_.clock()); }
+
+  void add_reading() {
+    command(app_, "decode-record", "fields of a chip record or of a reader's answer",
+            [this] { return decode_record(file_, now().date(), world_.streams); })
+        .add_option("file", file_, "bytes or hex digits; - is standard input")
+        ->required();
+    command(app_, "check-number", "whether numbers are well formed, and what they say",
+            [this] { return check_number(words_, now().date(), world_.streams); })
+        .add_option("number", words_, "numbers; - reads one a line from standard input")
+        ->required();
+    command(app_, "read-image", "codes in picture files",
+            [this] { return read_image(words_, world_); })
+        .add_option("file", words_, "PNG, JPEG or BMP")
+        ->required();
+    CLI::App& config = group(app_, "config", "the configuration of menshend");
+    command(config, "check", "every mistake at once",
+            [this] { return check_config(file_, world_.streams); })
+        .add_option("file", file_)
+        ->required();
+  }
+
+  void add_credential() {
+    CLI::App& credential = group(app_, "credential", "signed codes");
+    CLI::App& keygen = command(credential, "keygen", "a new issuer's key",
+                               [this] { return credential_keygen(new_key_, world_); });
+    keygen.add_option("--alg", new_key_.algorithm, "EdDSA or ES256")->capture_default_str();
+    keygen.add_option("--out", new_key_.out, "file of the private key")->required();
+    keygen.add_option("--kid", new_key_.kid, "key id in hex");
+    keygen.add_option("--name", new_key_.name, "the issuer's name in trust files");
+
+    CLI::App& issue = command(credential, "issue", "the text of one code",
+                              [this] { return credential_issue(new_code_, world_); });
+    issue.add_option("--key", new_code_.key_file, "file of the private key")->required();
+    issue.add_option("--kid", new_code_.kid, "key id in hex");
+    issue.add_option("--number", new_code_.number);
+    issue.add_option("--name", new_code_.name);
+    issue.add_option("--birth", new_code_.birth, "YYYY-MM-DD");
+    issue.add_option("--adult", new_code_.adult, "yes or no: an age-only code");
+    issue.add_option("--venue", new_code_.venue, "code of the only venue that may take it");
+    issue.add_option("--not-before", new_code_.not_before, "2026-03-10T06:00:00Z");
+    issue.add_option("--minutes", new_code_.minutes, "how long it lives")->capture_default_str();
+    issue.add_flag("--reusable", new_code_.reusable, "may be shown again and again");
+
+    CLI::App& inspect =
+        command(credential, "inspect", "what a code claims, and whether it may be believed",
+                [this] { return credential_inspect(inspected_, now(), world_); });
+    inspect.add_option("file", inspected_.file, "the code's text; - is standard input");
+    inspect.add_option("--trust", inspected_.trust_file, "file of the issuers believed");
+    inspect.add_option("--venue", inspected_.venue, "code of the venue that looks");
+  }
+
+  void add_policy() {
+    CLI::App& policy = group(app_, "policy", "the rules of the venue");
+    CLI::App& explain = command(policy, "explain", "what the rules say, and why", [this] {
+      question_.time_zone = time_zone_;
+      return explain_policy(question_, world_);
+    });
+    explain.add_option("--rules", question_.rules_file)->required();
+    explain.add_option("--zone", question_.zone)->required();
+    explain.add_option("--birth", question_.birth, "YYYY-MM-DD");
+    explain.add_option("--on", question_.on, "YYYY-MM-DD, else today");
+    explain.add_option("--at", question_.at, "HH:MM, else now");
+    explain.add_option("--evidence", question_.evidence, "else chip_read");
+    explain.add_flag("--lines", question_.lines, "sentences instead of JSON");
+  }
+
+  void add_keys() {
+    CLI::App& pin = group(app_, "desk-pin", "the PIN of the desk page");
+    command(pin, "set", "keep the PIN that stands on standard input",
+            [this] { return set_desk_pin(file_, world_); })
+        .add_option("file", file_)
+        ->required();
+    CLI::App& key = group(app_, "register-key", "keys that open the register");
+    command(key, "new", "a new pair; prints the public key for the configuration",
+            [this] { return new_register_key(file_, world_); })
+        .add_option("--out", file_, "file of the secret key")
+        ->required();
+  }
+
+  void add_open_list() {
+    CLI::App& list = group(app_, "open-list", "lists of lost and locked cards");
+    CLI::App& key = group(list, "key", "keys of such lists");
+    command(key, "new", "a new key", [this] { return new_open_list_key(file_, world_); })
+        .add_option("--out", file_)
+        ->required();
+    CLI::App& build = command(list, "build", "from a table to the file that gates map",
+                              [this] { return build_open_list(new_list_, now().date(), world_); });
+    build.add_option("--key", new_list_.key_file)->required();
+    build.add_option("--from", new_list_.csv_file, "number,listing a line")->required();
+    build.add_option("--out", new_list_.out)->required();
+    build.add_option("--version", new_list_.version, "one more than the last")->required();
+    build.add_option("--expires", new_list_.expires, "2026-03-17T00:00:00Z")->required();
+    build.add_option("--county", new_list_.county, "area code");
+    build.add_flag("--with-minors", new_list_.with_minors, "a signed policy says so");
+  }
+
+  const World& world_;
+  CLI::App app_{"The operator's command line of Menshen (docs/menshenctl.md).", "menshenctl"};
+  std::function<int()> chosen_;
+  std::string time_zone_ = "Asia/Shanghai";
+  std::string file_;
+  std::vector<std::string> words_;
+  NewIssuerKey new_key_;
+  NewCode new_code_;
+  InspectedCode inspected_;
+  PolicyQuestion question_;
+  NewOpenList new_list_;
+};
+
+}  // namespace
+
+int run(const std::vector<std::string>& words, const World& world) {
+  return Program(world).run(words);
+}
+
+}  // namespace menshen::ctl
