@@ -120,7 +120,7 @@ TEST(Admission, DecidesTheDayAfterTheEighteenthBirthdayAtTheVenuesMidnight) {
   const Bytes card = citizen_record(citizen_born("20080310"));
   VenueOptions options = cafe();
   options.rules_file = "esports-hotel.toml";
-  options.zone = "room";
+  options.zone = "rooms";
   options.starts = sys_days(date(2026, 3, 10)) + 15h + 59min + 59s;  // 23:59:59 at the venue
   Venue venue(options);
   expect_decision(venue.scan(venue.chip(card)), Outcome::refuse, Reason::under_age);
@@ -280,7 +280,7 @@ TEST(Admission, RefusesOutsideOpeningHours) {
 TEST(Admission, AdmitsAMinorToAnotherRoomOnlyAfterTheFiveMusts) {
   VenueOptions options = cafe();
   options.rules_file = "mixed-hotel.toml";
-  options.zone = "room";
+  options.zone = "rooms";
   Venue venue(options);
   const auto referred = venue.scan(venue.chip(minor_card()));
   expect_decision(referred, Outcome::refer, Reason::five_musts);
@@ -298,7 +298,7 @@ TEST(Admission, AdmitsAMinorToAnotherRoomOnlyAfterTheFiveMusts) {
 TEST(Admission, ForgetsAReferralThatNobodyCompletes) {
   VenueOptions options = cafe();
   options.rules_file = "mixed-hotel.toml";
-  options.zone = "room";
+  options.zone = "rooms";
   Venue venue(options);
   const auto referred = venue.scan(venue.chip(minor_card()));
   venue.advance(host::referral_open_for + 1s);

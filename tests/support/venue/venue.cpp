@@ -16,8 +16,6 @@ policy::Rules rules_of(const std::string& file) {
   return *parsed;
 }
 
-const Bytes issuer_kid = {0x4D, 0x53, 0x30, 0x31};
-
 identity::TrustStore trust(const crypto::PublicKey& key) {
   auto parsed = identity::TrustStore::parse("[[issuer]]\nkid = \"" + to_hex(issuer_kid) +
                                             "\"\nname = \"test county\"\nalg = \"" +
@@ -53,7 +51,14 @@ Venue::Venue(VenueOptions options)
     open_list_ = watchlist::OpenList::over(list_bytes_, list_key_).value();
   }
   rules_.clock_floor = options_.clock_floor;
-  lanes_[lane] = host::Lane{options_.zone, options_.gate ? options_.gate : &gate_};
+  auto zones = options_.more_lanes;
+  zones.emplace(lane, options_.zone);
+  for (const auto& [of_lane, zone] : zones) {
+    check(rules_.zone(zone) != nullptr, "the preset has no such zone");
+    auto& gate = gates_.try_emplace(of_lane, ledger_).first->second;
+    lanes_[of_lane] = host::Lane{zone, &gate};
+  }
+  if (options_.gate != nullptr) lanes_[lane].gate = options_.gate;
   open();
 }
 
@@ -63,6 +68,7 @@ Venue::~Venue() {
 }
 
 void Venue::open() {
+  io_ = std::make_unique<boost::asio::io_context>();
   store::Options store_options;
   store_options.vfs = options_.vfs;
   ledger_ = std::make_unique<ledger::Ledger>(
@@ -72,7 +78,7 @@ void Venue::open() {
   const ledger::Recipient venue{ledger::Role::venue, ledger::key_id_of(register_key_.public_key),
                                 register_key_.public_key};
   sealer_ = std::make_unique<ledger::BesideSealer>(std::vector{venue}, venue_origin, chance_);
-  writer_ = std::make_unique<host::LedgerWriter>(*ledger_, io_.get_executor());
+  writer_ = std::make_unique<host::LedgerWriter>(*ledger_, io_->get_executor());
   if (options_.writer_thread) writer_->start_thread();
   admission_ = std::make_unique<host::Admission>(
       host::AdmissionParts{lanes_, rules_, context_, open_list_, *sealer_, *writer_, *board_,
@@ -89,25 +95,45 @@ void Venue::restart() {
   open();
 }
 
+void Venue::crash(const std::function<void()>& before_opening) {
+  io_.reset();  // what is posted is never heard
+  admission_.reset();
+  writer_.reset();
+  ledger_.reset();
+  before_opening();
+  open();
+}
+
 void Venue::commit() {
-  writer_->drain();
-  io_.restart();
-  io_.run();
+  write();
+  deliver();
+}
+
+void Venue::write() { writer_->drain(); }
+
+void Venue::deliver() {
+  io_->restart();
+  io_->run();
 }
 
 void Venue::run_one() {
-  const auto awaiting = boost::asio::make_work_guard(io_);
-  io_.restart();
-  io_.run_one();
+  const auto awaiting = boost::asio::make_work_guard(*io_);
+  io_->restart();
+  io_->run_one();
 }
 
 std::optional<desk::Shown> Venue::scan(Scan scan) {
-  const auto before = board_->last(scan.lane) ? board_->last(scan.lane)->leaf : std::nullopt;
+  const std::string of_lane = scan.lane;
+  const auto leaf_shown = [&] {
+    constexpr LeafIndex none = UINT64_MAX;
+    const desk::Shown* last = board_->last(of_lane);
+    return last != nullptr ? last->leaf.value_or(none) : none;
+  };
+  const LeafIndex before = leaf_shown();
   scan_later(std::move(scan));
   commit();
-  const desk::Shown* last = board_->last(lane);
-  if (last == nullptr || last->leaf == before) return std::nullopt;
-  return *last;
+  if (leaf_shown() == before) return std::nullopt;
+  return *board_->last(of_lane);
 }
 
 void Venue::scan_later(Scan scan) { admission_->admit(std::move(scan)); }

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,16 +36,20 @@ class RecordingGate final : public gate::Gate {
   const std::unique_ptr<ledger::Ledger>& ledger_;
 };
 
+// The id of the one issuer's key that a Venue trusts.
+inline const Bytes issuer_kid = {0x4D, 0x53, 0x30, 0x31};
+
 struct VenueOptions {
   std::string rules_file = "internet-cafe.toml";  // of config/policy
   std::string zone = "hall";
+  std::map<std::string, std::string> more_lanes;  // beside Venue::lane → zone
   Instant starts{};
   Instant clock_floor{};  // earlier is no time at all
   std::vector<watchlist::ListedNumber> listed;
   Instant list_expires = Instant::max();
   std::string vfs;  // of the store, where a test breaks it
   std::uint64_t seed = 1;
-  gate::Gate* gate = nullptr;  // instead of the recording one
+  gate::Gate* gate = nullptr;  // of Venue::lane, instead of the recording one
   bool writer_thread = false;  // the register in its own thread, as in the daemon
   std::filesystem::path folder_in = std::filesystem::temp_directory_path();
 };
@@ -62,9 +67,18 @@ class Venue {
   // The same without the commit: what waits is committed by the next commit().
   void scan_later(Scan scan);
   void commit();
+  // The two halves of a commit, for tests in which something happens between them: the register's
+  // thread writes all that waits; later the deciding thread hears of it.
+  void write();
+  void deliver();
   void run_one();  // with writer_thread: waits for one posted answer and runs it
   void tick();     // the host's once-a-second call, at the present time
   void restart();
+  // The daemon is killed: what waits and what has not been delivered is lost. SQLite must not tidy
+  // up when it closes its files, so the caller's FaultyDisk refuses everything by now; it is
+  // healed, and perhaps loses what was never synced, by what is called before they are opened
+  // again.
+  void crash(const std::function<void()>& before_opening);
 
   void advance(std::chrono::milliseconds by) { now_.at += by; }
   const Moment& now() const { return now_; }
@@ -83,7 +97,8 @@ class Venue {
   std::vector<ledger::Leaf> leaves() const;
   ledger::Ledger& ledger() { return *ledger_; }
   const std::filesystem::path& folder() const { return folder_.path(); }
-  RecordingGate& gate() { return gate_; }
+  RecordingGate& gate(const std::string& of_lane = lane) { return gates_.at(of_lane); }
+  std::size_t waiting() const { return writer_->waiting(); }  // leaves, for the next write()
   desk::Board& board() { return *board_; }
   host::Admission& admission() { return *admission_; }
   host::Metrics& metrics() { return *metrics_; }
@@ -107,9 +122,9 @@ class Venue {
   Bytes list_bytes_;
   watchlist::OpenList open_list_;
   host::Log log_;
-  boost::asio::io_context io_;
+  std::unique_ptr<boost::asio::io_context> io_;  // replaced by a crash, with all that is posted
   std::unique_ptr<ledger::Ledger> ledger_;
-  RecordingGate gate_{ledger_};
+  std::map<std::string, RecordingGate> gates_;
   std::map<std::string, host::Lane> lanes_;
   std::unique_ptr<desk::Board> board_;
   std::unique_ptr<host::Metrics> metrics_;
