@@ -33,6 +33,17 @@ class Reading {
   std::vector<ConfigProblem> problems_;
 };
 
+// Nobody has the secret of the key in config/examples: a register sealed to it is lost.
+constexpr ledger::KeyId example_key_id = {0x9C, 0xC1, 0xFB, 0xB7, 0x54, 0x58, 0x0F, 0xAE};
+
+void check_recipients(const Config& config, Reading& reading) {
+  for (const ledger::Recipient& recipient : config.recipients) {
+    if (recipient.key_id != example_key_id) continue;
+    reading.note(config.file, 0, "the register would be sealed to the example's key",
+                 "make a key with menshenctl register-key new and put its table here");
+  }
+}
+
 void check_zones(const Config& config, const policy::Rules& rules, Reading& reading) {
   std::string names;
   for (const policy::Zone& zone : rules.zones) names += (names.empty() ? "" : ", ") + zone.name;
@@ -112,6 +123,7 @@ LoadedFiles load_files(const Config& config) {
   if (config.trust_file) load_issuers(*config.trust_file, files.issuers, reading);
   if (config.open_list) load_list(*config.open_list, files.open_list, reading);
   load_pin(config.desk.pin_file, files.kept_pin, reading);
+  check_recipients(config, reading);
   if (!reading.none()) return {std::nullopt, reading.take()};
   return {std::move(files), {}};
 }
