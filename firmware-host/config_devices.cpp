@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "firmware-host/config_sections.hpp"
+#include "gateway/core/plain_text.hpp"
 
 namespace menshen::host {
 namespace {
@@ -8,14 +9,13 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::array<std::int64_t, 8> bauds = {1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200};
-constexpr std::size_t zone_bytes_max = 64;  // of a zone's name in the policy
 
 void read_lane(ConfigTable table, Config& config) {
   LaneSettings lane;
   desk::LaneWords words;
   table.id("id", lane.id);
   table.text("zone", lane.zone, "\"hall\"");
-  if (lane.zone.size() > zone_bytes_max) {
+  if (lane.zone.size() > leaf_name_bytes_max) {
     table.note("zone", "the zone of a [[lane]] is too long", "write a zone of the policy file");
   }
   words.lane = lane.id;

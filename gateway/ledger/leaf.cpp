@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "gateway/core/plain_text.hpp"
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/leaf_text.hpp"
-#include "gateway/ledger/plain_text.hpp"
 
 namespace menshen::ledger {
 namespace {

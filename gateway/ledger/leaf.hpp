@@ -10,6 +10,7 @@
 
 #include "gateway/core/bytes.hpp"
 #include "gateway/core/entry.hpp"
+#include "gateway/core/plain_text.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/crypto/digest.hpp"
 
@@ -23,10 +24,10 @@ inline constexpr std::size_t leaf_bytes_fixed = 640;
 // The most that the text fields may hold, in bytes of UTF-8; a leaf with all of them at their most
 // still fits. Control characters, quotation marks and backslashes are refused: these are names
 // that somebody configured, and what needs no escape is read alike by everybody.
-inline constexpr std::size_t lane_bytes_max = 32;
-inline constexpr std::size_t zone_bytes_max = 32;
+inline constexpr std::size_t lane_bytes_max = leaf_name_bytes_max;
+inline constexpr std::size_t zone_bytes_max = leaf_name_bytes_max;
+inline constexpr std::size_t rules_version_bytes_max = leaf_name_bytes_max;
 inline constexpr std::size_t reader_bytes_max = 48;
-inline constexpr std::size_t rules_version_bytes_max = 32;
 inline constexpr std::size_t detail_bytes_max = 24;
 inline constexpr std::size_t leaf_reasons_max = 12;
 

@@ -13,6 +13,7 @@
 #include "gateway/core/civil_date.hpp"
 #include "gateway/core/credential.hpp"
 #include "gateway/core/decision.hpp"
+#include "gateway/core/plain_text.hpp"
 #include "gateway/policy/opening_hours.hpp"
 
 namespace menshen::policy {
@@ -83,7 +84,7 @@ inline constexpr std::size_t rules_text_bytes_max = 256 * 1024;
 inline constexpr std::size_t zones_max = 64;
 inline constexpr std::size_t holiday_days_max = 1000;
 inline constexpr std::uint32_t weak_at_least_max = 100'000;
-inline constexpr std::size_t name_bytes_max = 64;  // of a version, a zone or a holiday
+inline constexpr std::size_t name_bytes_max = leaf_name_bytes_max;  // of a version, zone, holiday
 inline constexpr std::int64_t names_show_seconds_max = 600;
 
 bool is_weak(Evidence evidence, const Rules& rules);

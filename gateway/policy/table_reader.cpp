@@ -1,13 +1,8 @@
 #include "gateway/policy/table_reader.hpp"
 
-#include <algorithm>
+#include "gateway/core/plain_text.hpp"
 
 namespace menshen::policy {
-namespace {
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-
-}  // namespace
 
 const toml::node* TableReader::take(std::string_view key, Need need, std::string_view remedy) {
   known_.emplace(key);
@@ -22,8 +17,8 @@ void TableReader::short_text(std::string_view key, std::string& out) {
   const toml::node* node = take(key, Need::required, remedy);
   if (node == nullptr) return;
   const auto text = node->value_exact<std::string>();
-  const bool good = text && !text->empty() && text->size() <= name_bytes_max &&
-                    std::ranges::none_of(*text, is_control);
+  const bool good =
+      text && !text->empty() && text->size() <= name_bytes_max && is_plain_text(*text);
   if (good) {
     out = *text;
   } else {

@@ -1,8 +1,8 @@
-#include "gateway/ledger/plain_text.hpp"
+#include "gateway/core/plain_text.hpp"
 
 #include <cstdint>
 
-namespace menshen::ledger {
+namespace menshen {
 namespace {
 
 struct Lead {  // what a first byte promises
@@ -52,4 +52,4 @@ bool is_plain_text(std::string_view text) {
   return true;
 }
 
-}  // namespace menshen::ledger
+}  // namespace menshen
