@@ -19,7 +19,7 @@ struct Case {
 };
 
 std::function<void(Door&)> defect(Defect what) {
-  return [what](Door& door) { door.patron = what; };
+  return [what](Door& door) { door.defect = what; };
 }
 
 std::function<void(Door&)> listed(Listing listing) {
@@ -44,8 +44,8 @@ const std::vector<Case>& cases() {
        }},
       {"refuse card_lost", listed(Listing::lost_card)},
       {"refuse card_locked", listed(Listing::locked_card)},
-      {"refuse document_expired", [](Door& d) { d.patron->valid_to = date(2026, 3, 9); }},
-      {"refuse document_not_yet_valid", [](Door& d) { d.patron->valid_from = date(2026, 3, 11); }},
+      {"refuse document_expired", [](Door& d) { d.who.valid_to = date(2026, 3, 9); }},
+      {"refuse document_not_yet_valid", [](Door& d) { d.who.valid_from = date(2026, 3, 11); }},
       {"refuse number_invalid", defect(Defect::number_check)},
       {"refuse birth_disagrees", defect(Defect::birth_disagrees)},
       {"refuse document_invalid", defect(Defect::zone_check)},
@@ -55,16 +55,16 @@ const std::vector<Case>& cases() {
       {"refuse evidence_too_weak",
        [](Door& d) {
          d.zone.least_evidence = Evidence::document_by_camera;
-         d.patron->evidence = Evidence::signed_code_loose;
+         d.who.evidence = Evidence::signed_code_loose;
        }},
       {"refuse weak_quota_used",
        [](Door& d) {
-         d.patron->evidence = Evidence::typed_number;
+         d.who.evidence = Evidence::typed_number;
          d.admitted_today(10, 3);
        }},
       {"refuse code_used",
        [](Door& d) {
-         d.patron->single_use = CodeId{7};
+         d.who.single_use = CodeId{7};
          d.state.used_codes[CodeId{7}] = d.now.at + 1h;
        }},
       {"refuse code_expired", defect(Defect::code_expired)},
@@ -83,11 +83,11 @@ const std::vector<Case>& cases() {
        }},
       {"refer age_only",
        [](Door& d) {
-         d.patron->number.clear();
-         d.patron->birth.reset();
-         d.patron->adult_by_claim = true;
+         d.who.number.clear();
+         d.who.birth.reset();
+         d.who.adult_by_claim = true;
        }},
-      {"refer birth_unknown", [](Door& d) { d.patron->birth.reset(); }},
+      {"refer birth_unknown", [](Door& d) { d.who.birth.reset(); }},
       {"refer card_unreadable", defect(Defect::chip_unreadable)},
       {"refer code_foreign", defect(Defect::code_foreign)},
       {"refer step_unknown", defect(Defect::desk_step)},
@@ -125,7 +125,7 @@ TEST(Decide, GivesEveryDefectOneReason) {
 TEST(Decide, AsksTheClockFirst) {
   Door door;
   door.rules.clock_floor = door.now.at + 1ms;
-  door.patron = Defect::no_document;
+  door.defect = Defect::no_document;
   EXPECT_EQ(text(door.decide()), "refuse clock_not_trusted");
   door.rules.clock_floor = door.now.at;
   EXPECT_EQ(text(door.decide()), "refer no_document");
@@ -172,7 +172,7 @@ TEST(Decide, KnowsNoSummerTime) {
 
 TEST(Decide, CountsADocumentsLastDayAndFirstDayAsValid) {
   Door door;
-  door.patron->valid_from = door.patron->valid_to = date(2026, 3, 10);
+  door.who.valid_from = door.who.valid_to = date(2026, 3, 10);
   door.now = shanghai(date(2026, 3, 10), 0);
   EXPECT_EQ(text(door.decide()), "admit adult");
   door.now = shanghai(date(2026, 3, 10), 23, 59, 59);
@@ -185,14 +185,14 @@ TEST(Decide, CountsADocumentsLastDayAndFirstDayAsValid) {
 
 TEST(Decide, SaysEverythingThatRefusesAnAdultInOrder) {
   Door door;
-  door.patron->single_use = CodeId{1};
+  door.who.single_use = CodeId{1};
   door.state.used_codes[CodeId{1}] = door.now.at + 1h;
-  door.patron->valid_to = date(2020, 1, 1);
+  door.who.valid_to = date(2020, 1, 1);
   door.standing.listing = Listing::lost_card;
   door.zone.hours.weekdays.fill({});
   door.zone.least_evidence = Evidence::chip_read;
-  door.patron->evidence = Evidence::typed_number;
-  door.patron->number.clear();
+  door.who.evidence = Evidence::typed_number;
+  door.who.number.clear();
   EXPECT_EQ(text(door.decide()),
             "refuse code_used document_expired card_lost outside_hours evidence_too_weak");
 }
@@ -205,7 +205,7 @@ TEST(Decide, RefusesAMinorByAgeAloneWhateverElseIsWrong) {
   for (const Case& c : cases()) {
     Door other;
     c.turn(other);
-    if (other.patron.has_error() || other.rules.clock_floor > other.now.at) continue;
+    if (other.defect || other.rules.clock_floor > other.now.at) continue;
     other.zone.minors = MinorRule::no_minors;
     other.rules.listed_minors = ListedMinors::like_any_minor;
     other.minor();
@@ -221,7 +221,7 @@ TEST(Decide, TellsNothingOfAListedMinorUnlessTheTableSaysSo) {
         Door door;
         door.zone.minors = rule;
         door.now = shanghai(day, 12);
-        door.patron->evidence = evidence;
+        door.who.evidence = evidence;
         door.minor();
         const std::string unlisted = text(door.decide());
         door.standing = {Listing::minor, 7, door.now.at - 24h, true};
@@ -264,7 +264,7 @@ TEST(Decide, AsksOnAHolidayEverythingElseOfAMinorToo) {
   door.standing.listing = Listing::lost_card;
   EXPECT_EQ(text(door.decide()), "refuse card_lost");
   door.standing = {};
-  door.patron->number.clear();
+  door.who.number.clear();
   EXPECT_EQ(text(door.decide()), "refer age_only");
   door.now = shanghai(date(2026, 5, 2), 0);
   EXPECT_EQ(text(door.decide()), "refuse under_age");
@@ -272,16 +272,16 @@ TEST(Decide, AsksOnAHolidayEverythingElseOfAMinorToo) {
 
 TEST(Decide, BelievesAnAgeClaimOnlyAsAnAge) {
   Door door;
-  door.patron->birth.reset();
-  door.patron->number.clear();
-  door.patron->adult_by_claim = false;
+  door.who.birth.reset();
+  door.who.number.clear();
+  door.who.adult_by_claim = false;
   EXPECT_EQ(text(door.decide()), "refuse under_age");
-  door.patron->adult_by_claim = true;
+  door.who.adult_by_claim = true;
   EXPECT_EQ(text(door.decide()), "refer age_only");
   door.born(date(2012, 1, 1));  // the birth date outweighs the claim
   EXPECT_EQ(text(door.decide()), "refuse under_age");
-  door.patron->birth.reset();
-  door.patron->adult_by_claim.reset();
+  door.who.birth.reset();
+  door.who.adult_by_claim.reset();
   EXPECT_EQ(text(door.decide()), "refer birth_unknown");
 }
 
@@ -297,13 +297,13 @@ TEST(Decide, RanksEvidenceAsTheTableSays) {
     bool enough = true;
     for (const Evidence given : door.rules.evidence_rank) {
       door.zone.least_evidence = least;
-      door.patron->evidence = given;
+      door.who.evidence = given;
       EXPECT_EQ(text(door.decide()), enough ? "admit adult" : "refuse evidence_too_weak");
       if (given == least) enough = false;
     }
   }
   door.zone.least_evidence = Evidence::typed_number;
-  door.patron->evidence = Evidence::none;
+  door.who.evidence = Evidence::none;
   EXPECT_EQ(text(door.decide()), "refuse evidence_too_weak");
 }
 
@@ -312,13 +312,13 @@ TEST(Decide, RanksEvidenceAnewWhereTheTableTurnsItRound) {
   std::ranges::reverse(door.rules.evidence_rank);
   door.zone.least_evidence = Evidence::signed_code_loose;
   EXPECT_EQ(text(door.decide()), "refuse evidence_too_weak");
-  door.patron->evidence = Evidence::typed_number;
+  door.who.evidence = Evidence::typed_number;
   EXPECT_EQ(text(door.decide()), "admit adult");
 }
 
 TEST(Decide, CountsWeakEvidenceThisPatronIncluded) {
   Door door;
-  door.patron->evidence = Evidence::typed_number;
+  door.who.evidence = Evidence::typed_number;
   const auto decide_at = [&](std::uint32_t all, std::uint32_t weak) {
     door.admitted_today(all, weak);
     return text(door.decide());
@@ -330,13 +330,13 @@ TEST(Decide, CountsWeakEvidenceThisPatronIncluded) {
   EXPECT_EQ(decide_at(39, 3), "admit adult");  // four of forty are 10 %
   EXPECT_EQ(decide_at(40, 4), "refuse weak_quota_used");
   EXPECT_EQ(decide_at(4'294'967'295U, 4'294'967'295U), "refuse weak_quota_used");
-  door.patron->evidence = Evidence::chip_read;
+  door.who.evidence = Evidence::chip_read;
   EXPECT_EQ(decide_at(3, 3), "admit adult");
 }
 
 TEST(Decide, ForgetsYesterdaysWeakEvidence) {
   Door door;
-  door.patron->evidence = Evidence::typed_number;
+  door.who.evidence = Evidence::typed_number;
   door.admitted_today(3, 3);
   EXPECT_EQ(text(door.decide()), "refuse weak_quota_used");
   door.now = shanghai(date(2026, 3, 11), 0);
@@ -345,7 +345,7 @@ TEST(Decide, ForgetsYesterdaysWeakEvidence) {
 
 TEST(Decide, NeverAdmitsWeakEvidenceWhereTheQuotaIsNothing) {
   Door door;
-  door.patron->evidence = Evidence::typed_number;
+  door.who.evidence = Evidence::typed_number;
   door.rules.weak.at_least = 0;
   door.rules.weak.share_percent = 0;
   EXPECT_EQ(text(door.decide()), "refuse weak_quota_used");

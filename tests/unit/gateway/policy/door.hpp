@@ -32,7 +32,8 @@ inline Credential chip_of(const CivilDate& birth) {
 struct Door {
   Rules rules;
   Zone zone;
-  Recognition patron = chip_of(date(1990, 5, 17));
+  Credential who = chip_of(date(1990, 5, 17));
+  std::optional<Defect> defect;  // instead
   Standing standing;
   DoorState state;
   Moment now = shanghai(date(2026, 3, 10), 12);
@@ -43,11 +44,15 @@ struct Door {
     zone.name = "hall";
   }
 
-  Decision decide() const { return policy::decide(patron, standing, state, zone, rules, now); }
-  Decision after(std::span<const Step> done) const {
-    return decide_after_steps(patron, standing, state, zone, rules, now, done);
+  Recognition patron() const {
+    if (defect) return *defect;
+    return who;
   }
-  void born(const CivilDate& birth) { patron->birth = birth; }
+  Decision decide() const { return policy::decide(patron(), standing, state, zone, rules, now); }
+  Decision after(std::span<const Step> done) const {
+    return decide_after_steps(patron(), standing, state, zone, rules, now, done);
+  }
+  void born(const CivilDate& birth) { who.birth = birth; }
   void minor() { born(date(2012, 6, 1)); }
   void admitted_today(std::uint32_t all, std::uint32_t weak) {
     state.day = now.date();

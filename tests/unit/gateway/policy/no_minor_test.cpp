@@ -63,7 +63,7 @@ struct Lottery {
     if (once_in(4)) who.valid_from = day_from(date(2024, 7, 1), 2 * 365);
     if (once_in(4)) who.single_use = CodeId{static_cast<std::uint8_t>(below(2))};
     if (once_in(2)) door.state.used_codes[CodeId{1}] = door.now.at;
-    door.patron = who;
+    door.who = who;
     return door;
   }
 };
@@ -77,7 +77,7 @@ TEST(NoMinor, IsEverAdmittedIntoAZoneWithoutMinors) {
     Door door = lottery.door();
     door.zone.minors = MinorRule::no_minors;
     const Decision decision = i % 2 == 0 ? door.decide() : door.after(all_steps);
-    const Credential& who = *door.patron;
+    const Credential& who = door.who;
     const bool of_age = who.birth
                             ? years_lived(*who.birth, door.now.date(), door.rules.adult_from) >= 18
                             : who.adult_by_claim == true;
@@ -101,7 +101,7 @@ TEST(NoMinor, IsAdmittedElsewhereWithoutItsOwnReason) {
     const Door door = lottery.door();
     const Decision decision = i % 2 == 0 ? door.decide() : door.after(all_steps);
     if (decision.outcome != Outcome::admit) continue;
-    const Credential& who = *door.patron;
+    const Credential& who = door.who;
     ASSERT_FALSE(who.number.empty());
     if (is_of_age(who, door)) {
       ASSERT_EQ(text(decision), "admit adult");

@@ -59,14 +59,14 @@ TEST(Steps, CountEachOnceInAnyOrder) {
 
 TEST(Steps, ChangeNothingForAnAdultOrARefusal) {
   Door door = hotel_room_with_a_minor();
-  door.patron->valid_to = date(2026, 3, 9);
+  door.who.valid_to = date(2026, 3, 9);
   EXPECT_EQ(text(door.after(all_steps)), "refuse document_expired");
   door = hotel_room_with_a_minor();
   door.zone.minors = MinorRule::no_minors;
   EXPECT_EQ(text(door.after(all_steps)), "refuse under_age");
   door = Door();
   EXPECT_EQ(text(door.after(all_steps)), "admit adult");
-  door.patron = Defect::no_document;
+  door.defect = Defect::no_document;
   EXPECT_EQ(text(door.after(all_steps)), "refer no_document");
   door.rules.clock_floor = Instant::max();
   EXPECT_EQ(text(door.after(all_steps)), "refuse clock_not_trusted");
@@ -74,14 +74,14 @@ TEST(Steps, ChangeNothingForAnAdultOrARefusal) {
 
 TEST(Steps, DoNotReplaceANameForTheRegister) {
   Door door = hotel_room_with_a_minor();
-  door.patron->number.clear();
+  door.who.number.clear();
   EXPECT_EQ(text(door.decide()), "refer age_only five_musts");
   EXPECT_EQ(text(door.after(all_steps)), "refer age_only five_musts");
 }
 
 TEST(Steps, UseACodeUpByTheAdmissionNotByTheReferral) {
   Door door = hotel_room_with_a_minor();
-  door.patron->single_use = CodeId{3};
+  door.who.single_use = CodeId{3};
   EXPECT_EQ(text(door.decide()), "refer five_musts");
   EXPECT_EQ(text(door.after(all_steps)), "admit five_musts_done");
   door.state.used_codes[CodeId{3}] = door.now.at;
