@@ -1,0 +1,210 @@
+// The desk page in a real browser, served by the real routes, board and server.
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { DeskServer, launch, open, openSignedIn, PIN, SCREENS, signIn } from './support/desk.js';
+import { faint, overflow, stumblingBlocks } from './support/looks.js';
+
+const LIMIT = { timeout: 15000 };
+const NAMES_SECONDS = 2;
+const REST_SECONDS = 6;
+
+let server;
+let browser;
+let page; // signed in, at the desk's size; each test leaves it without an outcome
+
+before(async () => {
+  server = await DeskServer.start({ names: NAMES_SECONDS, rest: REST_SECONDS });
+  browser = await launch();
+  page = await openSignedIn(browser, server);
+});
+
+beforeEach(async () => {
+  page.troubles.length = 0;
+  await page.keyboard.press('F8');
+});
+
+after(async () => {
+  await browser?.close();
+  assert.equal(await server?.stop(), 0);
+});
+
+const card = (kind, on = page) => on.locator(`.card[data-kind=${kind}]`);
+const admit = () => server.say('show admit front adult 李* 1****************4');
+
+test('a wrong PIN is told so, the right one opens the desk, signing out closes it', LIMIT, async () => {
+  const guest = await open(browser, server);
+  assert.equal(await guest.locator('#desk').isVisible(), false);
+  await signIn(guest, '999999');
+  await guest.locator('#sign-in-trouble', { hasText: 'PIN 不对' }).waitFor();
+  assert.equal(await guest.inputValue('#pin'), '');
+  await signIn(guest, PIN);
+  await guest.locator('#desk').waitFor();
+  const [cookie] = await guest.context().cookies();
+  assert.equal(cookie.httpOnly, true);
+  assert.equal(cookie.sameSite, 'Strict');
+  await guest.click('#sign-out');
+  await guest.locator('#pin').waitFor();
+  assert.equal((await guest.request.get(`${server.address}api/state`)).status(), 401);
+  // The browser itself notes the answer 401 to the wrong PIN; nothing else went wrong.
+  assert.deepEqual(guest.troubles.filter((text) => !text.includes('401')), []);
+  await guest.context().close();
+});
+
+test('a decision arrives, its name is masked, vanishes, and the outcome rests', LIMIT, async () => {
+  await card('rest').waitFor();
+  admit();
+  await card('admit').waitFor();
+  assert.equal(await page.locator('.card .big').innerText(), '请进');
+  assert.equal(await page.locator('.card .person .name').innerText(), '李*');
+  assert.match(await page.locator('#advice').innerText(), /已登记，可以入场/);
+  const entry = page.locator('#entries .entry').first();
+  assert.match(await entry.innerText(), /李\*\s+1\*+4/);
+
+  await page.locator('.person').waitFor({ state: 'detached', timeout: (NAMES_SECONDS + 2) * 1000 });
+  assert.equal((await page.content()).includes('李'), false, 'no name anywhere in the page');
+  await card('admit').waitFor(); // the outcome stays longer than the name
+  await card('rest').waitFor({ timeout: (REST_SECONDS + 2) * 1000 });
+  assert.equal(await entry.getAttribute('data-outcome'), 'admit');
+  assert.deepEqual(page.troubles, []);
+});
+
+test('a refusal is neutral, names nobody, and tells the clerk what to do', LIMIT, async () => {
+  server.say('show refuse front under_age 王* 3****************1');
+  await card('refuse').waitFor();
+  const seen = await card('refuse').innerText();
+  assert.match(seen, /请看提示/);
+  assert.doesNotMatch(seen, /年龄|岁|age|未成年|minor|refus/i);
+  assert.match(await page.locator('#advice').innerText(), /请轻声说明/);
+  assert.equal((await page.content()).includes('王'), false);
+  assert.doesNotMatch(await page.locator('#entries').innerText(), /年龄|age/);
+  await page.keyboard.press('F8');
+  await card('rest').waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
+test('a lost stream is said at once and shows no outcome; it comes back by itself', LIMIT, async () => {
+  admit();
+  await card('admit').waitFor();
+  server.say('close');
+  await card('lost').waitFor();
+  assert.equal(await page.locator('#stage').getByText('请进').count(), 0);
+  assert.match(await page.locator('#link').innerText(), /连接中断/);
+  server.say('open');
+  await page.locator('#link[data-link=up]').waitFor();
+  server.say('show refer front no_document');
+  await card('refer').waitFor();
+  server.say('drop'); // only the stream ends, the server stays
+  server.say('show refuse front code_used');
+  await card('refuse').waitFor();
+  assert.deepEqual(page.troubles.filter((text) => !text.includes('net::ERR_')), []);
+});
+
+test('a typed number goes out with its reason and leaves nothing in the form', LIMIT, async () => {
+  await page.keyboard.press('F2');
+  const form = page.locator('#typed');
+  await form.getByLabel('证件号码').fill('110105 19491231 002x');
+  await form.getByLabel('姓名').fill('张三');
+  await form.getByText('证件读不出').click();
+  await form.getByRole('button', { name: '提交' }).click();
+  assert.deepEqual(await server.line(),
+    { lane: 'front', content: 5, text: '11010519491231002X\n张三\n2', follows: null });
+  await form.waitFor({ state: 'hidden' });
+  await page.keyboard.press('F2');
+  assert.equal(await form.getByLabel('证件号码').inputValue(), '');
+  await form.getByLabel('证件号码').fill('12;34');
+  await form.getByLabel('姓名').fill('张三');
+  await page.keyboard.press('Enter');
+  await form.locator('.trouble', { hasText: '号码' }).waitFor();
+  assert.equal(server.silent, true);
+  await page.keyboard.press('Escape');
+  assert.deepEqual(page.troubles.filter((text) => !text.includes('422')), []);
+});
+
+test('no document is a choice of two keys', LIMIT, async () => {
+  await page.keyboard.press('F4');
+  await page.locator('#none').waitFor();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await server.line(), { lane: 'front', content: 6, text: '', follows: null });
+  assert.deepEqual(page.troubles, []);
+});
+
+test('the five musts are ticked one by one, and only all of them are sent', LIMIT, async () => {
+  server.say('show refer front five_musts');
+  const list = page.locator('.referral');
+  await list.waitFor();
+  const leaf = Number(await list.getAttribute('data-leaf'));
+  const done = list.getByRole('button', { name: '全部完成' });
+  const boxes = list.getByRole('checkbox');
+  assert.equal(await boxes.count(), 5);
+  for (let i = 0; i < 5; ++i) {
+    assert.equal(await done.isDisabled(), true);
+    await boxes.nth(i).check();
+  }
+  await page.keyboard.press('F8');
+  await card('rest').waitFor();
+  await done.click(); // the list stays when its outcome has gone
+  assert.deepEqual(await server.line(), {
+    lane: 'front', content: 7, follows: leaf,
+    text: 'identity_checked\nguardian_contact\ncompanions_recorded\npatrol_arranged\nno_suspicion',
+  });
+  await list.waitFor({ state: 'detached' });
+  assert.deepEqual(page.troubles, []);
+});
+
+test('devices and notices say in words what to do', LIMIT, async () => {
+  server.say('device reader-1 front card_reader ready lay_card_again');
+  await card('rest').getByText('再平放一次').waitFor();
+  server.say('device reader-1 front card_reader absent reader_unplugged');
+  const light = page.locator('[data-device=reader-1][data-light=bad]');
+  await light.waitFor();
+  assert.match(await light.innerText(), /读卡器没有连接[^]*请检查连线/);
+  server.say('notice store_failing on');
+  await page.locator('[data-notice=store_failing]').waitFor();
+  await card('paused').waitFor();
+  server.say('notice store_failing off');
+  server.say('device reader-1 front card_reader ready none');
+  await card('rest').waitFor();
+  await page.locator('[data-device=reader-1][data-light=good]').waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
+test('nobody stumbles: names, labels, contrast, and a page that fits its screen', LIMIT, async () => {
+  for (const [screen, viewport] of Object.entries(SCREENS)) {
+    const at = await open(browser, server, viewport);
+    assert.deepEqual(await at.evaluate(stumblingBlocks), [], `${screen}, signing in`);
+    await signIn(at);
+    await at.locator('#link[data-link=up]').waitFor();
+    for (const [kind, show] of [['admit', admit],
+      ['refuse', () => server.say('show refuse front under_age')],
+      ['refer', () => server.say('show refer front five_musts')]]) {
+      show();
+      await card(kind, at).waitFor();
+      const where = `${screen}, ${kind}`;
+      assert.deepEqual(await at.evaluate(stumblingBlocks), [], where);
+      const { sideways, main } = await at.evaluate(overflow);
+      assert.equal(sideways, 0, `${where}: scrolls sideways`);
+      if (screen === 'desk') assert.equal(main, 0, `${where}: something is below the edge`);
+      assert.deepEqual(await at.evaluate(faint, { '.card .big': 7, '.card .big-en': 7,
+        '.card .how': 4.5, '.entry-facts': 4.5, '.entry-big': 7, '#link': 4.5, '.venue': 7 }), [], where);
+    }
+    assert.deepEqual(at.troubles, []);
+    await at.context().close();
+  }
+});
+
+test('two lanes have a place each, and the clerk says which', LIMIT, async () => {
+  const two = await DeskServer.start({ lanes: ['front', 'back'] });
+  const at = await openSignedIn(browser, two);
+  two.say('show admit front adult 李* 1****************4');
+  two.say('show refuse back code_expired');
+  await at.locator('.card[data-lane=front][data-kind=admit]').waitFor();
+  await at.locator('.card[data-lane=back][data-kind=refuse]').waitFor();
+  await at.keyboard.press('F4');
+  await at.locator('#none').getByText('2 号门').click();
+  await at.locator('#none').getByRole('button', { name: '记录' }).click();
+  assert.equal((await two.line()).lane, 'back');
+  assert.deepEqual(at.troubles, []);
+  await at.context().close();
+  assert.equal(await two.stop(), 0);
+});
