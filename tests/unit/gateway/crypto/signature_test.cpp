@@ -118,10 +118,10 @@ TEST_P(EveryAlgorithm, VerifiesWhatItSigned) {
   EXPECT_TRUE(key().public_key().verify(bytes_of("a message"), signature));
 }
 
-TEST_P(EveryAlgorithm, RefusesEveryAlteredBitOfTheSignature) {
+TEST_P(EveryAlgorithm, RefusesAlteredBitsAllOverTheSignature) {
   const auto public_key = key().public_key();
   const Bytes signature = key().sign(bytes_of("a message"));
-  for (std::size_t bit = 0; bit < signature.size() * 8; bit += 3) {
+  for (std::size_t bit = 0; bit < signature.size() * 8; bit += 11) {
     Bytes altered = signature;
     altered[bit / 8] = static_cast<std::uint8_t>(altered[bit / 8] ^ 1U << bit % 8);
     EXPECT_FALSE(public_key.verify(bytes_of("a message"), altered)) << bit;
