@@ -1,5 +1,6 @@
 #include "drivers/camera/camera_link.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -29,7 +30,7 @@ class CameraLink::Loop : public std::enable_shared_from_this<Loop> {
         clock_(std::move(clock)),
         on_scan_(std::move(on_scan)),
         on_event_(std::move(on_event)),
-        session_(settings_.same_code_window,
+        session_(std::max(settings_.same_code_window, same_code_window_min),
                  {settings_.restart_wait_min, settings_.restart_wait_max}),
         heartbeat_due_(home_),
         grace_(home_),

@@ -20,12 +20,16 @@
 
 namespace menshen::camera {
 
+// A still scene is looked at once a second at least; a shorter window would count twice.
+inline constexpr std::chrono::milliseconds same_code_window_min{2000};
+
 struct Settings {
   std::string id, lane;
   std::string source;   // images:DIR, video:FILE, device:/dev/videoN or stream:URL
   std::string program;  // path of menshen-camera
   unsigned frames_per_second = 15;
-  // A code is the same presentation while it keeps being seen, and this long after.
+  // A code is the same presentation while it keeps being seen, and this long after (at least
+  // same_code_window_min, whatever is set).
   std::chrono::milliseconds same_code_window{5000};
   std::chrono::milliseconds restart_wait_min{1000};
   std::chrono::milliseconds restart_wait_max{30000};

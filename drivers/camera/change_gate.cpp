@@ -36,11 +36,14 @@ Look ChangeGate::see(const Picture& frame, std::chrono::milliseconds now) {
     width_ = frame.width;
     height_ = frame.height;
     changed_at_ = now;
-    still_frames_ = 0;
-    return Look::search;
   }
-  if (now - changed_at_ < search_after_change) return Look::search;
-  return still_frames_++ % still_frames_a_look == 0 ? Look::glance : Look::skip;
+  const bool search = now - changed_at_ < search_after_change;
+  const bool glance =
+      ++still_frames_ >= still_frames_a_look || now - looked_at_ >= still_look_period_max;
+  if (!search && !glance) return Look::skip;
+  looked_at_ = now;
+  still_frames_ = 0;
+  return search ? Look::search : Look::glance;
 }
 
 }  // namespace menshen::camera

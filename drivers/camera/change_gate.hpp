@@ -17,11 +17,13 @@ inline constexpr int cell_change_grey = 16;
 // The scene has changed when more than one cell in this many has.
 inline constexpr std::size_t cells_a_change_in = 400;
 inline constexpr unsigned still_frames_a_look = 8;
+// A slow camera's eight frames may be seconds; a code held still must be seen more often.
+inline constexpr std::chrono::milliseconds still_look_period_max{1000};
 inline constexpr std::chrono::milliseconds search_after_change{2000};
 
 enum class Look {
   skip,    // still scene, another frame of the eight
-  glance,  // still scene, one frame in eight: a single pass
+  glance,  // still scene, one frame in eight or a second after the last: a single pass
   search,  // the scene changed less than 2 s ago: every pass, rotating over the frames
 };
 
@@ -36,6 +38,7 @@ class ChangeGate {
   int width_ = 0;
   int height_ = 0;
   std::chrono::milliseconds changed_at_{0};
+  std::chrono::milliseconds looked_at_{0};
   unsigned still_frames_ = 0;
 };
 

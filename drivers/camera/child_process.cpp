@@ -37,19 +37,22 @@ class Descriptor {
 class SpawnOrders {
  public:
   explicit SpawnOrders(int message_end) {
-    posix_spawn_file_actions_init(&files_);
-    posix_spawnattr_init(&attributes_);
-    posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&files_, message_end, message_descriptor);
-    posix_spawn_file_actions_addclosefrom_np(&files_, message_descriptor + 1);
     sigset_t none;
     sigset_t all;
     sigemptyset(&none);
     sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    const std::array<int, 9> refusals = {
+        posix_spawn_file_actions_init(&files_),
+        posix_spawnattr_init(&attributes_),
+        posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0),
+        posix_spawn_file_actions_addopen(&files_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0),
+        posix_spawn_file_actions_adddup2(&files_, message_end, message_descriptor),
+        posix_spawn_file_actions_addclosefrom_np(&files_, message_descriptor + 1),
+        posix_spawnattr_setsigmask(&attributes_, &none),
+        posix_spawnattr_setsigdefault(&attributes_, &all),
+        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)};
+    // With one order missing the process would inherit too much: then none is started.
+    for (const int refusal : refusals) refused_ = refused_ != 0 ? refused_ : refusal;
   }
   ~SpawnOrders() {
     posix_spawn_file_actions_destroy(&files_);
@@ -59,6 +62,7 @@ class SpawnOrders {
   SpawnOrders& operator=(const SpawnOrders&) = delete;
 
   int spawn(pid_t& pid, const std::string& program, const std::vector<std::string>& arguments) {
+    if (refused_ != 0) return refused_;
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
@@ -73,6 +77,7 @@ class SpawnOrders {
  private:
   posix_spawn_file_actions_t files_{};
   posix_spawnattr_t attributes_{};
+  int refused_ = 0;  // an error number
 };
 
 }  // namespace

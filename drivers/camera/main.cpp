@@ -79,6 +79,7 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     std::fprintf(stderr, "menshen-camera: %s\n", error.what());
   }
+  if (code == exit_not_confined) std::fputs("menshen-camera: cannot be confined\n", stderr);
   std::fflush(stdout);
   _exit(code);  // the capture thread may be inside a driver, and nothing is left to be written
 }

@@ -142,6 +142,12 @@ void write_png(const camera::Picture& picture, const std::filesystem::path& file
   std::filesystem::rename(hidden, file);
 }
 
+Bytes as_jpeg(const camera::Picture& picture) {
+  Bytes file;
+  check(cv::imencode(".jpg", matrix_of(picture), file), "JPEG can be written");
+  return file;
+}
+
 void write_code_picture(const std::filesystem::path& file, std::string_view text,
                         const PictureOptions& options) {
   write_png(code_picture(text, options), file);

@@ -42,6 +42,7 @@ void write_png(const camera::Picture& picture, const std::filesystem::path& file
 void write_code_picture(const std::filesystem::path& file, std::string_view text,
                         const PictureOptions& options = {});
 void write_blank_picture(const std::filesystem::path& file);  // a grey wall before the camera
+Bytes as_jpeg(const camera::Picture& picture);
 // Frames of one size as a video (Motion JPEG in AVI).
 void write_video(const std::vector<camera::Picture>& frames, double frames_per_second,
                  const std::filesystem::path& file);

@@ -121,14 +121,14 @@ TEST_F(CameraLinkTest, ReadsInvertedCodesAndSmallOnes) {
 }
 
 TEST_F(CameraLinkTest, CountsACodeOnceWhileItIsHeldAndAgainWhenShownAnew) {
-  settings_.same_code_window = 1500ms;
+  settings_.same_code_window = 0ms;  // the least there is, two seconds
   start();
   test::write_code_picture(pictures() / "1.png", "HC1:HELD");
   ASSERT_TRUE(run_until([&] { return scans_.size() == 1; }));
-  run_for(5s);  // far beyond the window and the two seconds of search
+  run_for(6s);  // far beyond the window and the two seconds of search
   EXPECT_EQ(scans_.size(), 1U);
   test::write_blank_picture(pictures() / "2.png");
-  run_for(3s);
+  run_for(same_code_window_min + 2s);
   test::write_code_picture(pictures() / "3.png", "HC1:HELD");
   EXPECT_TRUE(run_until([&] { return scans_.size() == 2; }));
 }
@@ -138,7 +138,7 @@ TEST_F(CameraLinkTest, CountsFramesAndDamagedPictures) {
   ASSERT_TRUE(run_until_ready());
   std::ofstream(pictures() / "1.png") << "no picture";
   EXPECT_TRUE(run_until([&] { return link_->frames().skipped == 1; }));
-  EXPECT_GT(link_->frames().captured, link_->frames().examined);
+  EXPECT_GE(link_->frames().captured, link_->frames().examined);
   EXPECT_GT(link_->frames().examined, 0U);
   EXPECT_TRUE(last_event_is(DeviceState::ready, Advice::none));
 }

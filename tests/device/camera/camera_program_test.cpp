@@ -1,6 +1,5 @@
 // menshen-camera itself, as a program.
 #include <gtest/gtest.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,21 +7,18 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 
-#include "drivers/camera/camera_message.hpp"
-#include "drivers/camera/child_process.hpp"
+#include "tests/device/camera/camera_process.hpp"
 #include "tests/support/image_code_picture.hpp"
 #include "tests/support/paths.hpp"
 
 namespace menshen::camera {
 namespace {
 
+using test::camera_program;
+using test::CameraProcess;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
-
-const std::string program = MENSHEN_BIN_DIR "/menshen-camera";
 
 struct Finished {
   int exit_code = -1;
@@ -31,7 +27,7 @@ struct Finished {
 
 Finished run(const std::string& arguments) {
   Finished result;
-  std::FILE* out = popen((program + " " + arguments + " 2>/dev/null").c_str(), "r");
+  std::FILE* out = popen((camera_program + " " + arguments + " 2>/dev/null").c_str(), "r");
   std::array<char, 4096> line{};
   while (fgets(line.data(), static_cast<int>(line.size()), out) != nullptr) {
     result.lines.emplace_back(line.data());
@@ -45,58 +41,6 @@ std::string field(const std::string& line, const char* name) {
   const auto* value = parsed.if_contains(name);
   return value == nullptr ? "" : std::string(value->as_string());
 }
-
-// The process with our own hands: a socket pair and no daemon.
-class Process {
- public:
-  explicit Process(const std::string& source)
-      : child_(ChildProcess::start(io_.get_executor(), program,
-                                   {"--fd", "3", "--source", source, "--fps", "15"})
-                   .value()) {}
-
-  // Messages until `wanted` says so, or 20 s passed.
-  template <class Wanted>
-  bool hear(Wanted wanted) {
-    timeval limit{20, 0};
-    const int socket = child_->socket().native_handle();
-    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    std::array<std::uint8_t, 512> buffer{};
-    for (;;) {
-      const ssize_t count = read(socket, buffer.data(), buffer.size());
-      if (count <= 0) return false;
-      for (const Message& message :
-           decoder_.feed(ByteView(buffer).first(static_cast<std::size_t>(count)))) {
-        if (wanted(message)) return true;
-      }
-      EXPECT_FALSE(decoder_.error());
-    }
-  }
-  bool hear_code(std::string_view text) {
-    return hear([&](const Message& message) {
-      const auto* code = std::get_if<CodeSeen>(&message);
-      return code != nullptr && text_of(code->bytes) == text;
-    });
-  }
-  bool hear_trouble() {
-    return hear(
-        [](const Message& message) { return std::holds_alternative<SourceTrouble>(message); });
-  }
-
-  std::string status(const std::string& name) const {
-    std::ifstream in("/proc/" + std::to_string(child_->pid()) + "/status");
-    for (std::string line; std::getline(in, line);) {
-      if (line.starts_with(name + ":"))
-        return line.substr(line.find_first_not_of(" \t", name.size() + 1));
-    }
-    return "";
-  }
-  ChildProcess& child() { return *child_; }
-
- private:
-  boost::asio::io_context io_;
-  std::unique_ptr<ChildProcess> child_;
-  MessageDecoder decoder_;
-};
 
 TEST(CameraProgram, ReadsFilesToLinesOfJson) {
   const test::TemporaryFolder folder;
@@ -153,7 +97,7 @@ TEST(CameraProgram, ItsConfinementHolds) {
 TEST(CameraProgram, IsConfinedWhileItWorks) {
   const test::TemporaryFolder folder;
   test::write_code_picture(folder.path() / "1.png", "HC1:A");
-  Process process("images:" + folder.path().string());
+  CameraProcess process("images:" + folder.path().string());
   ASSERT_TRUE(process.hear_code("HC1:A"));
   EXPECT_EQ(process.status("NoNewPrivs"), "1");
   EXPECT_EQ(process.status("Seccomp"), "2");  // a filter
@@ -168,7 +112,7 @@ TEST(CameraProgram, PlaysAVideoInItsConfinement) {
   std::vector<Picture> frames(30, test::even_picture(320, 240, 120));
   frames.resize(60, test::code_picture("HC1:FILM", look));
   test::write_video(frames, 30, folder.path() / "a.avi");
-  Process process("video:" + (folder.path() / "a.avi").string());
+  CameraProcess process("video:" + (folder.path() / "a.avi").string());
   EXPECT_TRUE(process.hear_code("HC1:FILM"));
   EXPECT_EQ(process.status("Seccomp"), "2");
 }
@@ -179,7 +123,7 @@ TEST(CameraProgram, SaysThatThereIsNoPictureAndEnds) {
        {"images:" + (folder.path() / "none").string(),
         "video:" + (folder.path() / "none.avi").string(), std::string("device:/dev/video-none"),
         std::string("stream:http://127.0.0.1:9/")}) {
-    Process process(source);
+    CameraProcess process(source);
     EXPECT_TRUE(process.hear_trouble()) << source;
   }
 }
@@ -187,7 +131,7 @@ TEST(CameraProgram, SaysThatThereIsNoPictureAndEnds) {
 TEST(CameraProgram, SaysThatAFolderIsGone) {
   const test::TemporaryFolder folder;
   fs::create_directory(folder.path() / "short-lived");
-  Process process("images:" + (folder.path() / "short-lived").string());
+  CameraProcess process("images:" + (folder.path() / "short-lived").string());
   ASSERT_TRUE(process.hear([](const Message& message) {
     const auto* heartbeat = std::get_if<Heartbeat>(&message);
     return heartbeat != nullptr && heartbeat->frames.captured > 0;
@@ -198,7 +142,7 @@ TEST(CameraProgram, SaysThatAFolderIsGone) {
 
 TEST(CameraProgram, EndsWhenTheDaemonIsGone) {
   const test::TemporaryFolder folder;
-  Process process("images:" + folder.path().string());
+  CameraProcess process("images:" + folder.path().string());
   ASSERT_TRUE(process.hear([](const Message&) { return true; }));
   process.child().socket().close();
   Error error;
@@ -213,7 +157,7 @@ TEST(CameraProgram, EndsWhenTheDaemonIsGone) {
 
 TEST(CameraProgram, KeepsItsHeartWhileTheSceneIsStill) {
   const test::TemporaryFolder folder;
-  Process process("images:" + folder.path().string());
+  CameraProcess process("images:" + folder.path().string());
   int beats = 0;
   const auto began = std::chrono::steady_clock::now();
   ASSERT_TRUE(process.hear([&](const Message& message) {

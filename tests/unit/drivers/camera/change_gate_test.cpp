@@ -34,15 +34,30 @@ Picture with_square(Picture picture, int side, std::uint8_t grey) {
 TEST(ChangeGate, SearchesTwoSecondsAfterAChangeAndThenGlancesAtOneFrameInEight) {
   ChangeGate gate;
   const Picture scene = even_picture(width, height, 120);
-  EXPECT_EQ(gate.see(scene, 0ms), Look::search);
-  EXPECT_EQ(gate.see(scene, 1ms), Look::search);
-  EXPECT_EQ(gate.see(scene, search_after_change - 1ms), Look::search);
-  for (int round = 0; round < 5; ++round) {
-    EXPECT_EQ(gate.see(scene, search_after_change), Look::glance);
-    for (unsigned i = 1; i < still_frames_a_look; ++i) {
-      EXPECT_EQ(gate.see(scene, search_after_change + 1h), Look::skip);
-    }
+  auto now = 0ms;
+  for (; now < search_after_change; now += frame_period) {
+    EXPECT_EQ(gate.see(scene, now), Look::search);
   }
+  for (int round = 0; round < 5; ++round) {
+    for (unsigned i = 1; i < still_frames_a_look; ++i, now += frame_period) {
+      EXPECT_EQ(gate.see(scene, now), Look::skip);
+    }
+    EXPECT_EQ(gate.see(scene, now), Look::glance);
+    now += frame_period;
+  }
+}
+
+TEST(ChangeGate, ASlowCameraIsLookedAtOnceASecond) {
+  ChangeGate gate;
+  const Picture scene = even_picture(width, height, 120);
+  EXPECT_EQ(gate.see(scene, 0ms), Look::search);
+  EXPECT_EQ(gate.see(scene, search_after_change - 1ms), Look::search);
+  auto last = search_after_change - 1ms;
+  EXPECT_EQ(gate.see(scene, last + still_look_period_max - 1ms), Look::skip);
+  EXPECT_EQ(gate.see(scene, last + still_look_period_max), Look::glance);
+  last += still_look_period_max;
+  EXPECT_EQ(gate.see(scene, last + still_look_period_max - 1ms), Look::skip);
+  EXPECT_EQ(gate.see(scene, last + still_look_period_max), Look::glance);
 }
 
 TEST(ChangeGate, SensorNoiseIsNoChange) {
