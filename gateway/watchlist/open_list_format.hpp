@@ -9,7 +9,8 @@
 #include "gateway/crypto/digest.hpp"
 #include "gateway/watchlist/open_list.hpp"
 
-namespace menshen::watchlist::format {
+namespace menshen::watchlist {
+namespace format {
 
 inline constexpr std::string_view magic = "menshen-open-01\n";
 inline constexpr std::string_view key_check_message = "menshen open list 01 key check";
@@ -60,4 +61,5 @@ constexpr bool is_listing(std::uint8_t byte) {
          byte <= static_cast<std::uint8_t>(Listing::minor);
 }
 
-}  // namespace menshen::watchlist::format
+}  // namespace format
+}  // namespace menshen::watchlist
