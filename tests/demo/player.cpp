@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "gateway/ledger/leaf.hpp"
-#include "gateway/policy/rules.hpp"
+#include "gateway/ledger/ledger.hpp"
 
 namespace menshen::demo {
 namespace {
@@ -68,7 +68,7 @@ Row Player::meet(const Patron& patron) {
     row.milliseconds = tenths(event->heard_at - arrived);
   }
   const auto entry = entry_at(stage_.register_file(), row.leaf);
-  if (entry) row.evidence = policy::name_of(entry->evidence);
+  if (entry) row.evidence = name_of(entry->evidence);
   if (patron.leave) patron.leave(stage_);
   const unsigned due = patron.outcome == Outcome::admit ? 1 : 0;
   const bool opened = stage_.relay().wait_until(

@@ -15,10 +15,21 @@ using test::citizen_record;
 constexpr const char* locked_birth = "19880808";
 constexpr const char* lost_birth = "19790909";
 
-void lift(Stage& stage) { stage.reader().lift(); }
+// A patron takes the card away and the reader notices before the next one comes: of a card that
+// could not be read it wants to see the empty field more than once.
+void lift(Stage& stage) {
+  stage.reader().lift();
+  stage.reader().wait_asked(test::request::find, 2);
+}
+
+void lift_bad_card(Stage& stage) {
+  stage.reader().lift();
+  stage.reader().wait_asked(test::request::find, 5);
+}
 
 Scene card(std::string what, test::SimulatedCard card, Outcome outcome, Reason reason) {
-  Patron patron{std::move(what), "card reader", {}, lift, outcome, reason};
+  const bool read = card.on_read == 0x90;
+  Patron patron{std::move(what), "card reader", {}, read ? lift : lift_bad_card, outcome, reason};
   patron.arrive = [card = std::move(card)](Stage& stage) { stage.reader().lay(card); };
   return {std::move(patron), std::nullopt};
 }

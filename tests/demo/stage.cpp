@@ -55,11 +55,9 @@ Stage::Stage(StageOptions options)
       issuer_(crypto::PrivateKey::generate(crypto::Algorithm::eddsa, crypto::system_chance())),
       register_key_(crypto::make_x25519_pair(crypto::system_chance())),
       port_(options_.port != 0 ? options_.port : free_port()) {
-  std::filesystem::create_directory(folder_.path() / "pictures");
   reader_ = std::make_unique<test::CardReaderSimulator>(folder_.path() / "tty-reader");
   scanner_ = std::make_unique<test::ScannerSimulator>(folder_.path() / "tty-scanner");
   relay_ = std::make_unique<test::RelaySimulator>();
-  show_nothing();
   write_keys();
   write_rules();
   write_config();
@@ -118,6 +116,10 @@ void Stage::write_config() const {
 
 bool Stage::start(std::optional<Instant> pretended) {
   desk_.reset();
+  // A camera that starts sees what is before it now, not what was.
+  std::filesystem::remove_all(folder_.path() / "pictures");
+  std::filesystem::create_directory(folder_.path() / "pictures");
+  show_nothing();
   daemon_ = std::make_unique<test::ChildProcess>(
       std::vector<std::string>{options_.programs / "menshend", "--config",
                                folder_.path() / "menshend.toml"},
