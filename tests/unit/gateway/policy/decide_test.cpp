@@ -26,8 +26,9 @@ std::function<void(Door&)> listed(Listing listing) {
   return [listing](Door& door) { door.standing.listing = listing; };
 }
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> all = {
+// Of ages, lists and documents.
+std::vector<Case> patron_cases() {
+  return {
       {"admit adult", [](Door&) {}},
       {"admit holiday_for_minors",
        [](Door& d) {
@@ -50,6 +51,12 @@ const std::vector<Case>& cases() {
       {"refuse birth_disagrees", defect(Defect::birth_disagrees)},
       {"refuse document_invalid", defect(Defect::zone_check)},
       {"refuse card_rejected", defect(Defect::chip_rejected)},
+  };
+}
+
+// Of hours, evidence, codes, the clock, and what is referred.
+std::vector<Case> other_cases() {
+  return {
       {"refuse outside_hours",
        [](Door& d) { d.zone.hours.weekdays.fill({*parse_span("13:00-24:00")}); }},
       {"refuse evidence_too_weak",
@@ -92,6 +99,11 @@ const std::vector<Case>& cases() {
       {"refer code_foreign", defect(Defect::code_foreign)},
       {"refer step_unknown", defect(Defect::desk_step)},
   };
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all = patron_cases();
+  for (const Case& other : other_cases()) all.push_back(other);
   return all;
 }
 

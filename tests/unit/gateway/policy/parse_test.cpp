@@ -123,8 +123,7 @@ TEST(RuleTable, HasCautiousDefaults) {
   EXPECT_EQ(parsed->weak.evidence, Rules{}.weak.evidence);
 }
 
-TEST(RuleTable, ReportsEveryMistakeAtOnceWithItsLine) {
-  EXPECT_EQ(found(R"(version = ""
+constexpr const char* mistaken_table = R"(version = ""
 venue_class = "cafe"
 adult_from = 18
 names_show_s = 601
@@ -156,7 +155,10 @@ hours = "always"
 
 [[holiday]]
 days = [2026-10-01, "2026-10-02", 2026-10-01]
-)"),
+)";
+
+TEST(RuleTable, ReportsEveryMistakeAtOnceWithItsLine) {
+  EXPECT_EQ(found(mistaken_table),
             R"(1: version is no short text
 2: venue_class is none of the known words
 3: adult_from is none of the known words
