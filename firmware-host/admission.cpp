@@ -41,6 +41,7 @@ void Admission::admit(Scan scan) {
   const Moment now = parts_.now();
   const Lane& lane = parts_.lanes.at(scan.lane);
   parts_.metrics.scanned(scan.source);
+  undecided_.erase(scan.lane);  // its patron has made room for this one
 
   const Patron patron = patron_of(scan, now);
   const std::string number = patron.recognition ? patron.recognition->number : std::string();
@@ -52,10 +53,12 @@ void Admission::admit(Scan scan) {
 
   const DoorStateChange change = leaf->change;
   apply(door_, change);  // the next scan already sees it
+  const auto answered = patron.steps ? take_referral(*scan.follows) : std::nullopt;
   const auto submitted = parts_.steady();
   parts_.writer.submit(std::move(*leaf), [=, this](Result<ledger::Recorded> recorded) {
     if (!recorded) {
       revert(door_, change);
+      if (answered) referrals_.insert_or_assign(*scan.follows, *answered);
       return keep_undecided(scan, recorded.error(), now.at);
     }
     parts_.metrics.appended(parts_.steady() - submitted);
@@ -78,8 +81,6 @@ void Admission::act(const Scan& scan, const Patron& patron, const Decision& deci
     if (referrals_.size() >= open_referrals_max) referrals_.erase(referrals_.begin());
     referrals_.emplace(leaf, Referral{*patron.recognition, scan.lane, now.at});
   }
-  if (scan.follows) referrals_.erase(*scan.follows);
-  undecided_.erase(scan.lane);
   parts_.board.notice(desk::Notice::store_failing, false);
   parts_.board.show(shown);
   parts_.metrics.decided(decision.outcome, decision.reasons.front());
@@ -97,6 +98,13 @@ Admission::Patron Admission::patron_of(const Scan& scan, const Moment& now) cons
     return {Defect::desk_step, std::nullopt};
   }
   return {referral->second.credential, std::move(steps)};
+}
+
+// Answered once, also while the answer is on its way to the disk.
+std::optional<Admission::Referral> Admission::take_referral(LeafIndex leaf) {
+  auto taken = referrals_.extract(leaf);
+  if (taken.empty()) return std::nullopt;
+  return std::move(taken.mapped());
 }
 
 Decision Admission::decide(const Patron& patron, const Standing& standing, const Lane& lane,
@@ -167,6 +175,7 @@ void Admission::note(Entry entry) {
   entry.rules_version = parts_.rules.version;
   parts_.writer.submit({std::move(entry), {}, {}},
                        [this](const Result<ledger::Recorded>& recorded) {
+                         parts_.board.notice(desk::Notice::store_failing, !recorded);
                          if (recorded) return parts_.metrics.leaf_count(recorded->head.size);
                          parts_.log.error("leaf not written", {field::error(recorded.error())});
                        });

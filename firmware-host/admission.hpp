@@ -80,6 +80,7 @@ class Admission {
   };
 
   Patron patron_of(const Scan& scan, const Moment& now) const;
+  std::optional<Referral> take_referral(LeafIndex leaf);
   Decision decide(const Patron& patron, const Standing& standing, const Lane& lane,
                   const Moment& now) const;
   Result<ledger::NewLeaf> leaf_of(const Scan& scan, const Patron& patron, const Standing& standing,

@@ -1,0 +1,145 @@
+// What a door does with patrons whose leaf the store refuses, and with a desk that answers a
+// referral more than once. The simulation found what is tested here.
+#include <gtest/gtest.h>
+
+#include "gateway/policy/decide.hpp"
+#include "tests/support/faulty_disk.hpp"
+#include "tests/support/record_writer.hpp"
+#include "tests/support/venue/venue.hpp"
+
+namespace menshen::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* side = "side";
+
+const Instant noon = std::chrono::sys_days(CivilDate(std::chrono::year(2026), std::chrono::March,
+                                                     std::chrono::day(10))) +
+                     4h;
+
+VenueOptions hotel(const FaultyDisk& disk) {
+  VenueOptions options;
+  options.rules_file = "mixed-hotel.toml";
+  options.zone = "rooms";
+  options.more_lanes = {{side, "rooms"}};
+  options.starts = noon;
+  options.vfs = disk.vfs();
+  return options;
+}
+
+Scan card_of(const Venue& venue, const char* born, const char* reader) {
+  Scan scan = venue.chip(citizen_record(citizen_born(born)));
+  scan.reader = reader;
+  return scan;
+}
+
+Scan every_step(const Venue& venue, LeafIndex follows) {
+  std::string lines;
+  for (const auto step : policy::all_steps) {
+    lines += (lines.empty() ? "" : "\n") + std::string(policy::name_of(step));
+  }
+  return venue.step(follows, lines);
+}
+
+LeafIndex refer_a_minor(Venue& venue) {
+  const auto shown = venue.scan(card_of(venue, "20120506", "card"));
+  check(shown && shown->outcome == Outcome::refer, "a minor in a hotel room is referred");
+  return shown->leaf.value();
+}
+
+TEST(RefusedStore, TriesTheNewestScanOfALaneAgainAndNoOlderOne) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  disk.fail_at(1, Fault::io, true);
+  EXPECT_FALSE(venue.scan(card_of(venue, "19900101", "older")));
+  venue.advance(1s);
+  venue.scan_later(card_of(venue, "19910101", "newer"));
+  venue.admission().tick();  // comes before the register has answered for the newer one
+  venue.commit();
+  disk.heal();
+  venue.advance(1s);
+  venue.tick();
+  ASSERT_EQ(venue.leaves().size(), 1U);
+  EXPECT_EQ(venue.leaves()[0].entry.reader, "newer");
+  EXPECT_EQ(venue.gate().openings.size(), 1U);
+}
+
+TEST(RefusedStore, KeepsTheNewerScanWhenAnOlderOneOfTheLaneIsRecorded) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  venue.scan_later(card_of(venue, "19900101", "older"));
+  venue.write();  // durable, and not yet told
+  venue.scan_later(card_of(venue, "19910101", "newer"));
+  disk.fail_at(1, Fault::io, true);
+  venue.commit();
+  disk.heal();
+  venue.advance(1s);
+  venue.tick();
+  ASSERT_EQ(venue.leaves().size(), 2U);
+  EXPECT_EQ(venue.leaves()[1].entry.reader, "newer");
+  EXPECT_EQ(venue.gate().openings.size(), 2U);
+}
+
+TEST(RefusedStore, SaysSoWhenItIsADevicesFaultThatCannotBeRecorded) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  disk.fail_at(1, Fault::full, true);
+  Entry entry;
+  entry.kind = EntryKind::device_fault;
+  entry.lane = Venue::lane;
+  entry.zone = "rooms";
+  entry.detail = "absent";
+  venue.admission().note(entry);
+  venue.commit();
+  EXPECT_TRUE(venue.board().holds(desk::Notice::store_failing));
+  disk.heal();
+  venue.admission().note(entry);
+  venue.commit();
+  EXPECT_FALSE(venue.board().holds(desk::Notice::store_failing));
+}
+
+TEST(Referral, IsAnsweredOnceThoughTheDeskPressesTwice) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  const LeafIndex referral = refer_a_minor(venue);
+  venue.scan_later(every_step(venue, referral));
+  venue.scan_later(every_step(venue, referral));
+  venue.commit();
+  const auto leaves = venue.leaves();
+  ASSERT_EQ(leaves.size(), 3U);
+  EXPECT_EQ(leaves[1].entry.decision->reasons.front(), Reason::five_musts_done);
+  EXPECT_EQ(leaves[2].entry.decision->reasons.front(), Reason::step_unknown);
+  EXPECT_EQ(venue.gate().openings.size(), 1U);
+}
+
+TEST(Referral, StaysOpenWhenItsAnswerCouldNotBeRecorded) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  const LeafIndex referral = refer_a_minor(venue);
+  disk.fail_at(1, Fault::io, true);
+  EXPECT_FALSE(venue.scan(every_step(venue, referral)));
+  disk.heal();
+  venue.advance(1s);
+  venue.tick();
+  ASSERT_EQ(venue.leaves().size(), 2U);
+  EXPECT_EQ(venue.leaves()[1].entry.decision->reasons.front(), Reason::five_musts_done);
+  EXPECT_EQ(venue.gate().openings.size(), 1U);
+}
+
+TEST(Referral, StaysOpenWhenAStepComesFromAnotherLane) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  const LeafIndex referral = refer_a_minor(venue);
+  Scan misdirected = every_step(venue, referral);
+  misdirected.lane = side;
+  const auto elsewhere = venue.scan(misdirected);
+  ASSERT_TRUE(elsewhere);
+  EXPECT_EQ(elsewhere->reasons.front(), Reason::step_unknown);
+  const auto here = venue.scan(every_step(venue, referral));
+  ASSERT_TRUE(here);
+  EXPECT_EQ(here->reasons.front(), Reason::five_musts_done);
+}
+
+}  // namespace
+}  // namespace menshen::test
