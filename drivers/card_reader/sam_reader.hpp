@@ -1,5 +1,8 @@
 // An identity-card reader on a serial line: the thin loop between the line, the timer and the
 // session machine. It survives unplugging and never throws.
+//
+// Tried against simulated modules on ptys, never on hardware. Readers that speak USB (0400:C35A and
+// others) need another line under the same session; only serial ones are served.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
