@@ -156,7 +156,7 @@ class Program {
     build.add_option("--out", new_list_.out)->required();
     build.add_option("--version", new_list_.version, "one more than the last")->required();
     build.add_option("--expires", new_list_.expires, "2026-03-17T00:00:00Z")->required();
-    build.add_option("--county", new_list_.county, "area code");
+    build.add_option("--county", new_list_.county, "area code")->required();
     build.add_flag("--with-minors", new_list_.with_minors, "a signed policy says so");
   }
 
