@@ -58,6 +58,7 @@ Stage::Stage(StageOptions options)
   reader_ = std::make_unique<test::CardReaderSimulator>(folder_.path() / "tty-reader");
   scanner_ = std::make_unique<test::ScannerSimulator>(folder_.path() / "tty-scanner");
   relay_ = std::make_unique<test::RelaySimulator>();
+  std::filesystem::create_directory(folder_.path() / "pictures");
   write_keys();
   write_rules();
   write_config();
@@ -116,13 +117,9 @@ void Stage::write_config() const {
 
 bool Stage::start(std::optional<Instant> pretended) {
   desk_.reset();
-  // A camera that starts sees what is before it now, not what was.
-  std::filesystem::remove_all(folder_.path() / "pictures");
-  std::filesystem::create_directory(folder_.path() / "pictures");
   show_nothing();
   daemon_ = std::make_unique<test::ChildProcess>(
-      std::vector<std::string>{options_.programs / "menshend", "--config",
-                               folder_.path() / "menshend.toml"},
+      std::vector<std::string>{options_.programs / "menshend", "--config", config_file()},
       log_file(), pretended ? pretending(*pretended) : test::ChildProcess::Variables{});
   if (wait_until_ready()) return true;
   std::fprintf(stderr, "menshend is not ready; its log:\n%s\n", text_of_file(log_file()).c_str());
@@ -132,7 +129,7 @@ bool Stage::start(std::optional<Instant> pretended) {
 bool Stage::wait_until_ready() {
   auto client = std::make_unique<test::DeskClient>(port_);
   const auto began = std::chrono::steady_clock::now();
-  while (client->get("/healthz").status != 200) {
+  while (client->get("/healthz").status == 0) {
     if (!daemon_->running() || std::chrono::steady_clock::now() - began > 20s) return false;
     std::this_thread::sleep_for(5ms);
   }
@@ -154,17 +151,27 @@ bool Stage::stop() {
   return status == 0;
 }
 
-void Stage::show_picture(const std::string& code, const test::PictureOptions& options) {
-  char name[32];
-  std::snprintf(name, sizeof name, "%06u.png", ++pictures_);
-  test::write_code_picture(folder_.path() / "pictures" / name, code, options);
+void Stage::cut() {
+  daemon_->signal(SIGKILL);
+  daemon_->wait(10s);
 }
 
-void Stage::show_nothing() {
-  char name[32];
-  std::snprintf(name, sizeof name, "%06u.png", ++pictures_);
-  test::write_blank_picture(folder_.path() / "pictures" / name);
+std::optional<test::StreamEvent> Stage::heard_before_cut() {
+  return desk_->next("shown", std::chrono::milliseconds(100));
 }
+
+// What was before the camera goes away, so that a camera that starts anew sees only what is there.
+std::filesystem::path Stage::next_picture() {
+  const auto folder = folder_.path() / "pictures";
+  std::filesystem::remove_all(folder / (std::to_string(pictures_) + ".png"));
+  return folder / (std::to_string(++pictures_) + ".png");
+}
+
+void Stage::show_picture(const std::string& code, const test::PictureOptions& options) {
+  test::write_code_picture(next_picture(), code, options);
+}
+
+void Stage::show_nothing() { test::write_blank_picture(next_picture()); }
 
 void Stage::kill_camera() {
   for (const pid_t pid : test::children_of(daemon_->pid(), "menshen-camera")) ::kill(pid, SIGKILL);

@@ -47,6 +47,9 @@ class Stage {
   // printed, if it is not ready within 20 s.
   bool start(std::optional<Instant> pretended = std::nullopt);
   bool stop();  // false unless it ended by itself with exit code 0
+  void cut();   // SIGKILL, as when the power goes
+  // The next decision that the page heard of before the cut.
+  std::optional<test::StreamEvent> heard_before_cut();
 
   test::CardReaderSimulator& reader() { return *reader_; }
   test::ScannerSimulator& scanner() { return *scanner_; }
@@ -62,10 +65,13 @@ class Stage {
   std::uint16_t port() const { return port_; }
   pid_t daemon_pid() const { return daemon_->pid(); }
   std::chrono::milliseconds ready_after() const { return ready_after_; }  // of the last start
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  std::filesystem::path config_file() const { return folder_.path() / "menshend.toml"; }
   std::filesystem::path register_file() const { return folder_.path() / "register.db"; }
   std::filesystem::path log_file() const { return folder_.path() / "menshend.log"; }
 
  private:
+  std::filesystem::path next_picture();
   void write(const std::string& name, ByteView bytes) const;
   void write_keys();
   void write_rules() const;
@@ -77,7 +83,7 @@ class Stage {
   crypto::PrivateKey issuer_;
   crypto::X25519Pair register_key_;
   std::uint16_t port_ = 0;
-  unsigned pictures_ = 0;
+  unsigned pictures_ = 100000;  // names in their order
   std::chrono::milliseconds ready_after_{0};
   std::unique_ptr<test::CardReaderSimulator> reader_;
   std::unique_ptr<test::ScannerSimulator> scanner_;

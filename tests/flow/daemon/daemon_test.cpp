@@ -1,0 +1,165 @@
+// The real menshend on simulated devices: what only the whole process can show.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <fstream>
+
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/ledger_view.hpp"
+#include "tests/demo/calendar.hpp"
+#include "tests/demo/stage.hpp"
+#include "tests/support/record_writer.hpp"
+
+namespace menshen::demo {
+namespace {
+
+using namespace std::chrono_literals;
+
+Instant present() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+StageOptions open_all_day() { return {MENSHEN_BIN_DIR, 0, true, present(), {}}; }
+
+std::string text_of_file(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+test::SimulatedCard adult() {
+  return test::good_card(test::citizen_record(test::citizen_born("19900101", "测试成年")));
+}
+
+std::vector<ledger::Leaf> leaves_of(const Stage& stage) {
+  const auto view = ledger::LedgerView::open(stage.register_file()).value();
+  std::vector<ledger::Leaf> leaves;
+  for (const auto& stored : view.read(0, ledger::read_leaves_max).value()) {
+    leaves.push_back(ledger::parse_leaf(stored.bytes).value());
+  }
+  return leaves;
+}
+
+TEST(Daemon, IsTheOnlyOneOnItsRegister) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start());
+  const auto log = stage.folder() / "second.log";
+  test::ChildProcess second({MENSHEN_BIN_DIR "/menshend", "--config", stage.config_file()}, log);
+  EXPECT_EQ(second.wait(10s), 3);
+  EXPECT_NE(text_of_file(log).find("another menshend has the register"), std::string::npos);
+  EXPECT_TRUE(stage.stop());
+}
+
+TEST(Daemon, SaysEveryMistakeOfItsConfigurationAndDoesNotStart) {
+  test::TemporaryFolder folder;
+  const auto config = folder.path() / "menshend.toml";
+  std::ofstream(config) << "[venue]\ncode = \"1\"\n[[lane]]\nid = \"front\"\nzoen = \"hall\"\n";
+  const auto log = folder.path() / "log";
+  test::ChildProcess daemon({MENSHEN_BIN_DIR "/menshend", "--config", config}, log);
+  EXPECT_EQ(daemon.wait(10s), 2);
+  const std::string said = text_of_file(log);
+  for (const char* expected : {"menshend.toml:2", "zoen", "zone", "not started"}) {
+    EXPECT_NE(said.find(expected), std::string::npos) << expected << "\n" << said;
+  }
+}
+
+TEST(Daemon, RefusesToDecideByAClockFromBeforeItWasBuilt) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start(std::chrono::sys_days(std::chrono::year(2020) / 1 / 1)));
+  stage.reader().lay(adult());
+  const auto event = stage.desk().next("shown", 10s);
+  ASSERT_TRUE(event);
+  EXPECT_NE(event->json.find("clock_not_trusted"), std::string::npos);
+  EXPECT_EQ(stage.relay().openings(0), 0U);
+  EXPECT_EQ(stage.desk().get("/healthz").status, 503);
+  EXPECT_TRUE(stage.stop());
+}
+
+TEST(Daemon, SaysInItsNextFirstLeafHowItEnded) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start());
+  ASSERT_TRUE(stage.stop());
+  ASSERT_TRUE(stage.start());
+  stage.cut();
+  ASSERT_TRUE(stage.start());
+  ASSERT_TRUE(stage.stop());
+  std::vector<std::string> starts;
+  for (const auto& leaf : leaves_of(stage)) {
+    if (leaf.entry.kind == EntryKind::start) starts.push_back(leaf.entry.detail);
+  }
+  EXPECT_EQ(starts, (std::vector<std::string>{"first", "after_stop", "after_cut"}));
+}
+
+TEST(Daemon, NamesNobodyInItsLogItsMetricsAndItsHealth) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start());
+  stage.reader().lay(adult());
+  ASSERT_TRUE(stage.desk().next("shown", 10s));
+  const std::string told = stage.desk().get("/metrics").body + stage.desk().get("/healthz").body;
+  EXPECT_NE(told.find("menshen_"), std::string::npos);
+  EXPECT_TRUE(stage.stop());
+  const std::string all = told + text_of_file(stage.log_file());
+  EXPECT_NE(all.find("decided"), std::string::npos);
+  for (const std::string& personal :
+       {test::citizen_born("19900101").number, std::string("测试成年"), std::string("19900101")}) {
+    EXPECT_EQ(all.find(personal), std::string::npos) << all;
+  }
+}
+
+TEST(Daemon, LinksNoOpenCvAndNoZxing) {
+  test::TemporaryFolder folder;
+  const auto listing = folder.path() / "needed";
+  test::ChildProcess readelf({"readelf", "-d", MENSHEN_BIN_DIR "/menshend"}, listing);
+  ASSERT_EQ(readelf.wait(10s), 0);
+  const std::string needed = text_of_file(listing);
+  EXPECT_NE(needed.find("libsqlite3"), std::string::npos);
+  EXPECT_EQ(needed.find("opencv"), std::string::npos);
+  EXPECT_EQ(needed.find("ZXing"), std::string::npos);
+}
+
+// Killed at any moment: what the page showed is in the register, once; and the relay opened no
+// oftener than the register has admissions.
+TEST(DaemonKilled, OpensNoGateWithoutALeafAndLosesNoneThatThePageShowed) {
+  constexpr int kills = 8;
+  Stage stage(open_all_day());
+  std::vector<LeafIndex> shown;
+  std::uint8_t id = 0;
+  for (int kill = 0; kill < kills; ++kill) {
+    ASSERT_TRUE(stage.start());
+    for (int code = 0; code <= kill % 3; ++code) {
+      identity::CodeClaims claims;
+      claims.number = test::citizen_born("19850505").number;
+      claims.name = "测试码";
+      claims.single_use_id = Bytes(16, ++id);
+      claims.issued_at = present();
+      claims.expires = present() + 5min;
+      ASSERT_TRUE(stage.scanner().scan(stage.issue(claims)));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(kill * kill));
+    stage.cut();
+    while (const auto event = stage.heard_before_cut()) {
+      shown.push_back(boost::json::parse(event->json).at("leaf").to_number<LeafIndex>());
+    }
+  }
+  ASSERT_TRUE(stage.start());
+  ASSERT_TRUE(stage.stop());
+
+  const auto leaves = leaves_of(stage);
+  const auto admissions = std::ranges::count_if(
+      leaves, [](const auto& leaf) { return leaf.entry.kind == EntryKind::admission; });
+  EXPECT_FALSE(shown.empty());
+  for (const LeafIndex index : shown) {
+    ASSERT_LT(index, leaves.size());
+    EXPECT_EQ(leaves[index].entry.kind, EntryKind::admission);
+  }
+  EXPECT_LE(stage.relay().openings(0), admissions);
+  EXPECT_LE(admissions, id);  // no code was honoured twice
+  EXPECT_LE(std::ssize(shown), admissions);
+  const auto verified = ledger::LedgerView::open(stage.register_file())->verify_all();
+  ASSERT_TRUE(verified);
+  EXPECT_FALSE(verified->damage);
+}
+
+}  // namespace
+}  // namespace menshen::demo

@@ -1,0 +1,92 @@
+// The disk refuses: the gate stays shut, the page says so, nothing is decided by halves, and the
+// patron at the reader need not lay the card down again.
+#include <gtest/gtest.h>
+
+#include "tests/support/faulty_disk.hpp"
+#include "tests/support/record_writer.hpp"
+#include "tests/support/venue/venue.hpp"
+
+namespace menshen::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 10) + 4h;
+
+class AdmissionOnABrokenDisk : public ::testing::TestWithParam<Fault> {
+ protected:
+  AdmissionOnABrokenDisk() : venue_(options()) {}
+
+  VenueOptions options() const {
+    VenueOptions options;
+    options.starts = noon;
+    options.vfs = disk_.vfs();
+    return options;
+  }
+  void break_disk() { disk_.fail_at(1, GetParam(), true); }
+  Scan card() const { return venue_.chip(citizen_record(citizen_born("19900101"))); }
+
+  FaultyDisk disk_;
+  Venue venue_;
+};
+
+TEST_P(AdmissionOnABrokenDisk, KeepsTheGateShutAndSaysSo) {
+  break_disk();
+  EXPECT_FALSE(venue_.scan(card()));
+  EXPECT_TRUE(venue_.gate().openings.empty());
+  EXPECT_EQ(venue_.board().last(Venue::lane), nullptr);
+  EXPECT_TRUE(venue_.board().holds(desk::Notice::store_failing));
+  EXPECT_EQ(venue_.admission().door().admitted, 0U);
+  disk_.heal();
+}
+
+TEST_P(AdmissionOnABrokenDisk, DecidesTheSameScanOnceTheDiskWorksAgain) {
+  break_disk();
+  venue_.scan(card());
+  venue_.advance(5s);
+  venue_.tick();
+  EXPECT_TRUE(venue_.gate().openings.empty());
+  disk_.heal();
+  venue_.advance(1s);
+  venue_.tick();
+  EXPECT_EQ(venue_.gate().openings.size(), 1U);
+  EXPECT_FALSE(venue_.board().holds(desk::Notice::store_failing));
+  venue_.advance(1s);
+  venue_.tick();
+  EXPECT_EQ(venue_.gate().openings.size(), 1U);
+  EXPECT_EQ(venue_.leaves().size(), 1U);
+}
+
+TEST_P(AdmissionOnABrokenDisk, LetsAScanGoThatWaitedTooLong) {
+  break_disk();
+  venue_.scan(card());
+  venue_.advance(host::undecided_kept_for);
+  disk_.heal();
+  venue_.tick();
+  EXPECT_TRUE(venue_.gate().openings.empty());
+  EXPECT_TRUE(venue_.leaves().empty());
+}
+
+TEST_P(AdmissionOnABrokenDisk, UsesNoCodeUpThatItDidNotHonour) {
+  identity::CodeClaims claims;
+  claims.number = citizen_born("19850505").number;
+  claims.name = "测试码";
+  claims.single_use_id = Bytes(16, 1);
+  claims.issued_at = noon;
+  claims.expires = noon + 5min;
+  const std::string code = venue_.issue(claims);
+  break_disk();
+  venue_.scan(venue_.code(code));
+  EXPECT_TRUE(venue_.admission().door().used_codes.empty());
+  disk_.heal();
+  venue_.tick();
+  EXPECT_EQ(venue_.gate().openings.size(), 1U);
+  EXPECT_EQ(venue_.admission().door().used_codes.size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Disk, AdmissionOnABrokenDisk,
+                         ::testing::Values(Fault::io, Fault::short_write, Fault::full,
+                                           Fault::read_only));
+
+}  // namespace
+}  // namespace menshen::test
