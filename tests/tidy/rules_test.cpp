@@ -86,7 +86,7 @@ TEST(Rules, TheCoAwaitCheckRefusesTheShapesThatGcc12Breaks) {
 
 TEST(Rules, TimeAndChanceAreArguments) {
   static const std::regex source_of_time_or_chance(
-      R"(.*(_clock::now\(|\btime\(nullptr|\bgettimeofday|\bclock_gettime|random_device|)"
+      R"(.*(_clock::now\(|\btime\(nullptr|\bgettimeofday\(|\bclock_gettime\(|random_device|)"
       R"(\brand\(|mt19937|RAND_bytes|RAND_priv_bytes).*)");
   static constexpr std::array<std::string_view, 4> homes = {
       "firmware-host/clock.cpp", "gateway/crypto/random.cpp",

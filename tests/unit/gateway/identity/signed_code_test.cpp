@@ -400,49 +400,5 @@ TEST(SignedCode, WithAClaimTwiceIsDamaged) {
   EXPECT_EQ(defect_of(recognized(text)), Defect::code_form);
 }
 
-TEST(SignedCode, CutShortAnywhereOrLongerIsRefused) {
-  const std::string text = ed25519_issuer().issue(person_claims());
-  for (std::size_t length = 0; length < text.size(); ++length) {
-    EXPECT_EQ(defect_of(recognized(text.substr(0, length))), Defect::code_form) << length;
-  }
-  for (const char* more : {"0", "00", "000", "\n", " "}) EXPECT_FALSE(recognized(text + more));
-}
-
-TEST(SignedCode, WithAnyAlteredCharacterNeverVerifies) {
-  for (const auto& issuer : {ed25519_issuer(), es256_issuer()}) {
-    const std::string text = issuer.issue(person_claims());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      for (const char c : std::string("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:a\n")) {
-        if (text[at] == c) continue;
-        std::string altered = text;
-        altered[at] = c;
-        ASSERT_FALSE(recognized(altered)) << at << " " << c;
-      }
-    }
-  }
-}
-
-TEST(SignedCode, WithAnyAlteredByteUnderTheTextNeverVerifies) {
-  const std::string text = ed25519_issuer().issue(person_claims());
-  const Bytes stream = *from_base45(text.substr(signed_code_prefix.size()));
-  const Bytes message = *inflate(stream, inflated_code_bytes_max);
-  const auto altered = [](const Bytes& bytes, std::size_t at, int change) {
-    Bytes other = bytes;
-    other[at] = static_cast<std::uint8_t>(other[at] ^ change);
-    return other;
-  };
-  for (int change = 1; change < 256; change += 3) {
-    for (std::size_t at = 0; at < stream.size(); ++at) {
-      ASSERT_FALSE(recognized("MS1:" + to_base45(altered(stream, at, change)))) << at << change;
-    }
-  }
-  for (const int change : {1, 2, 32, 128}) {
-    for (std::size_t at = 0; at < message.size(); ++at) {
-      const std::string code = "MS1:" + to_base45(deflate(altered(message, at, change)));
-      ASSERT_FALSE(recognized(code)) << at << " " << change;
-    }
-  }
-}
-
 }  // namespace
 }  // namespace menshen::identity
