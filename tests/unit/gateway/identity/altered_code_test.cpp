@@ -27,6 +27,12 @@ Defect defect_of(const Recognition& recognition) {
   return recognition ? Defect{} : recognition.error();
 }
 
+TEST(AlteredCode, LongerThanAnybodyLooksAtIsRefused) {
+  const std::string longest(signed_code_bytes_max, 'A');
+  EXPECT_NE(unpack_code("MS1:" + longest.substr(4)).error(), Errc::code_too_long);
+  EXPECT_EQ(unpack_code("MS1:" + longest.substr(3)).error(), Errc::code_too_long);
+}
+
 TEST(AlteredCode, CutShortAnywhereOrLongerIsRefused) {
   const std::string text = ed25519_issuer().issue(person_claims());
   for (std::size_t length = 0; length < text.size(); ++length) {
