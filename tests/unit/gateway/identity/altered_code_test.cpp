@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gateway/identity/base45.hpp"
+#include "gateway/identity/errc.hpp"
 #include "gateway/identity/inflate.hpp"
 #include "gateway/identity/signed_code.hpp"
 #include "tests/support/issuer.hpp"
