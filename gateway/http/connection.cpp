@@ -58,7 +58,8 @@ asio::awaitable<bool> Connection::serve_one() {
   if (!request) co_return false;
   const bool to_head = request->method == Method::head;
   const bool wants_more = request->keep_alive;
-  Response response = co_await ask(std::move(*request));
+  Request asked = std::move(*request);
+  Response response = co_await ask(std::move(asked));
   const bool again = wants_more && !stopping_ && !response.events;
   auto events = to_head ? nullptr : response.events;
   std::string text = encode(response, again, to_head);
@@ -209,8 +210,10 @@ asio::awaitable<void> Connection::watch_peer() {
 // False when the other end is gone or takes nothing for too long.
 asio::awaitable<bool> Connection::write(std::string text) {
   arm(settings_.write_max);
+  writing_ = true;
   const auto bytes = asio::buffer(text);
   const auto [failed, count] = co_await asio::async_write(socket_, bytes, quiet);
+  writing_ = false;
   disarm();
   co_return !failed && !late_ && count == text.size();
 }
@@ -231,6 +234,8 @@ void Connection::arm(Span span) {
     const auto self = weak.lock();
     if (cancelled || !self || self->deadline_turn_ != turn) return;
     self->late_ = true;
+    // A long write is many short ones, and a cancellation may fall between two of them.
+    if (self->writing_) return self->close_now();
     boost::system::error_code ignored;  // nothing is under way then
     self->socket_.cancel(ignored);
   });

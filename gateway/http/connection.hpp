@@ -52,6 +52,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::steady_timer deadline_;
   std::uint64_t deadline_turn_ = 0;  // a deadline of an earlier turn that was already under way
   bool late_ = false;
+  bool writing_ = false;
   Reading reading_ = Reading::nothing;
   boost::asio::steady_timer wake_;  // an answer or an event is there
   std::uint64_t turn_ = 0;          // which request an answer is for
