@@ -32,7 +32,7 @@ after(async () => {
 const card = (kind, on = page) => on.locator(`.card[data-kind=${kind}]`);
 const admit = () => server.say('show admit front adult 李* 1****************4');
 
-test('a wrong PIN is told so, the right one opens the desk, signing out closes it', LIMIT, async () => {
+test('a wrong PIN is told so, the right one opens, signing out closes', LIMIT, async () => {
   const guest = await open(browser, server);
   assert.equal(await guest.locator('#desk').isVisible(), false);
   await signIn(guest, '999999');
@@ -83,7 +83,7 @@ test('a refusal is neutral, names nobody, and tells the clerk what to do', LIMIT
   assert.deepEqual(page.troubles, []);
 });
 
-test('a lost stream is said at once and shows no outcome; it comes back by itself', LIMIT, async () => {
+test('a lost stream is said at once, shows no outcome, and comes back', LIMIT, async () => {
   admit();
   await card('admit').waitFor();
   server.say('close');
@@ -169,7 +169,10 @@ test('devices and notices say in words what to do', LIMIT, async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('nobody stumbles: names, labels, contrast, and a page that fits its screen', LIMIT, async () => {
+const LEAST_CONTRAST = { '.card .big': 7, '.card .big-en': 7, '.card .how': 4.5,
+  '.entry-facts': 4.5, '.entry-big': 7, '#link': 4.5, '.venue': 7 };
+
+test('nobody stumbles: names, labels, contrast, a page that fits', LIMIT, async () => {
   for (const [screen, viewport] of Object.entries(SCREENS)) {
     const at = await open(browser, server, viewport);
     assert.deepEqual(await at.evaluate(stumblingBlocks), [], `${screen}, signing in`);
@@ -185,8 +188,7 @@ test('nobody stumbles: names, labels, contrast, and a page that fits its screen'
       const { sideways, main } = await at.evaluate(overflow);
       assert.equal(sideways, 0, `${where}: scrolls sideways`);
       if (screen === 'desk') assert.equal(main, 0, `${where}: something is below the edge`);
-      assert.deepEqual(await at.evaluate(faint, { '.card .big': 7, '.card .big-en': 7,
-        '.card .how': 4.5, '.entry-facts': 4.5, '.entry-big': 7, '#link': 4.5, '.venue': 7 }), [], where);
+      assert.deepEqual(await at.evaluate(faint, LEAST_CONTRAST), [], where);
     }
     assert.deepEqual(at.troubles, []);
     await at.context().close();

@@ -7,13 +7,17 @@ import { DeskServer, launch, openSignedIn } from './support/desk.js';
 const server = await DeskServer.start();
 const browser = await launch();
 const page = await openSignedIn(browser, server);
-for (const [device, kind] of [['camera-1', 'camera'], ['gate-1', 'gate'], ['reader-1', 'card_reader'],
-  ['scanner-1', 'scanner']]) {
-  server.say(`device ${device} front ${kind} ready none`);
+for (const kind of ['camera', 'gate', 'card_reader', 'scanner']) {
+  server.say(`device ${kind}-1 front ${kind} ready none`);
 }
-for (const outcome of ['admit front adult 陈** 4****************6', 'admit front adult 周* 3****************X',
-  'refuse front code_expired', 'admit front adult 欧** 2****************8', 'refer front no_document',
-  'admit front adult 李* 1****************4']) {
+for (const outcome of [
+  'admit front adult 陈** 4****************6',
+  'admit front adult 周* 3****************X',
+  'refuse front code_expired',
+  'admit front adult 欧** 2****************8',
+  'refer front no_document',
+  'admit front adult 李* 1****************4',
+]) {
   server.say(`show ${outcome}`);
   await page.waitForTimeout(1500);
 }

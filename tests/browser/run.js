@@ -14,5 +14,5 @@ function skip(why) {
 }
 
 if (!existsSync(process.env.MENSHEN_CHROMIUM)) skip('no Chromium; ./dev setup installs it');
-if (!existsSync(driver)) skip('no playwright-core; ./dev setup installs it (npm ci in tests/browser)');
+if (!existsSync(driver)) skip('no playwright-core; ./dev setup installs it by the lock file');
 await import(process.argv[2] ?? './desk.test.js');

@@ -51,8 +51,11 @@ function cardOf({ lane, entry, hint }, paused) {
 function drawStage() {
   const up = link === 'up';
   const paused = board.notices.some((one) => one.stops);
-  const shown = desk.lanes.map(({ lane }) => ({ lane: laneOf(lane), entry: up ? current(lane) : null,
-    hint: up ? hintOf(lane) : null }));
+  const shown = desk.lanes.map(({ lane }) => ({
+    lane: laneOf(lane),
+    entry: up ? current(lane) : null,
+    hint: up ? hintOf(lane) : null,
+  }));
   const key = [up, paused, shown.map(({ entry, hint }) => [entry?.sequence, hint])];
   const stage = $('#stage');
   stage.dataset.lanes = String(Math.min(desk.lanes.length, 4));
@@ -66,14 +69,16 @@ function drawStage() {
   $('#clerk').hidden = running && lines.length === 0;
   draw($('#advice'), [up, lines.map(({ entry }) => entry.sequence)], () => {
     if (!up) return [render.adviceLost()];
-    return lines.length ? lines.map(({ lane, entry }) => render.advice(lane, entry)) : [render.adviceWaiting()];
+    if (!lines.length) return [render.adviceWaiting()];
+    return lines.map(({ lane, entry }) => render.advice(lane, entry));
   });
   $('#next').disabled = !running;
   $('.side').classList.toggle('stale', !up);
 }
 
 function drawLists() {
-  draw($('#devices'), board.devices, () => board.devices.map((one) => render.device(one, laneOf(one.lane))));
+  draw($('#devices'), board.devices, () =>
+    board.devices.map((one) => render.device(one, laneOf(one.lane))));
   draw($('#entries'), board.entries.map((one) => [one.sequence, one.name]), () =>
     board.entries.map((one) => render.entry(one, laneOf(one.lane), nowMs())));
   draw($('#notices'), board.notices, () => board.notices.map(render.notice));
@@ -108,7 +113,8 @@ function configure(constant) {
     fieldset.hidden = lanes.length === 1;
     choices($('.choices', fieldset), 'lane', lanes);
   }
-  choices($('#reasons'), 'reason', desk.no_chip_reasons.map((one) => ({ ...one, value: one.name })));
+  const reasons = desk.no_chip_reasons.map((one) => ({ ...one, value: one.name }));
+  choices($('#reasons'), 'reason', reasons);
 }
 
 function forget(entry) {
@@ -123,11 +129,13 @@ function forgetOverdue() {
   for (const entry of all) if (entry.names_until_ms <= nowMs()) forget(entry);
 }
 
+const offerSteps = (entry) => referrals.offer(entry, laneOf(entry.lane), nowMs());
+
 function takeShown(entry) {
   board.lanes[entry.lane] = entry;
   board.entries.unshift({ ...entry });
   board.entries.length = Math.min(board.entries.length, desk.entries_shown);
-  referrals.offer(entry, laneOf(entry.lane), nowMs());
+  offerSteps(entry);
   // On a phone the clerk may have scrolled down to the lists.
   if (matchMedia('(max-width: 760px)').matches) scrollTo({ top: 0 });
 }
@@ -139,7 +147,7 @@ const hearing = {
     board = whole.board;
     $('#desk').hidden = false;
     $('#sign-in').hidden = true;
-    for (const entry of Object.values(board.lanes)) referrals.offer(entry, laneOf(entry.lane), nowMs());
+    Object.values(board.lanes).forEach(offerSteps);
   },
   time: setTime,
   shown: takeShown,
@@ -174,7 +182,9 @@ function showSignIn() {
   link = 'wait';
   drawn.clear();
   referrals.clear();
-  for (const id of ['stage', 'advice', 'devices', 'entries', 'notices']) $(`#${id}`).replaceChildren();
+  for (const id of ['stage', 'advice', 'devices', 'entries', 'notices']) {
+    $(`#${id}`).replaceChildren();
+  }
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
   $('#desk').hidden = true;
   $('#sign-in').hidden = false;
@@ -201,8 +211,12 @@ function clearOutcomes() {
 }
 
 function wireUp() {
-  wire($('#typed'), '/api/typed-number', (form) => ({ lane: laneIn(form), number: form.get('number'),
-    name: form.get('name'), reason: form.get('reason') }), sent);
+  wire($('#typed'), '/api/typed-number', (form) => ({
+    lane: laneIn(form),
+    number: form.get('number'),
+    name: form.get('name'),
+    reason: form.get('reason'),
+  }), sent);
   wire($('#none'), '/api/no-document', (form) => ({ lane: laneIn(form) }), sent);
   const acts = {
     F2: () => $('#typed').showModal(),

@@ -23,7 +23,8 @@ export function sayTrouble(node, problem) {
   node.replaceChildren();
   if (!problem) return;
   node.append(both(problem, 'strong'), ' ', both(problem.remedy));
-  if (problem.wait) node.append(' ', both({ zh: `（${problem.wait} 秒）`, en: `(${problem.wait} s)` }));
+  if (!problem.wait) return;
+  node.append(' ', both({ zh: `（${problem.wait} 秒）`, en: `(${problem.wait} s)` }));
 }
 
 export function choices(container, group, options, chosen) {

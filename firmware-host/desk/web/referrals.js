@@ -50,16 +50,20 @@ export class Referrals {
     const trouble = make('p', { class: 'trouble', role: 'alert' });
     const done = make('button', { class: 'button primary', type: 'submit', disabled: true },
       both({ zh: '全部完成', en: 'All complete' }));
-    const leave = make('button', { class: 'button quiet', type: 'button', onclick: () => this.#close(entry.leaf) },
-      both({ zh: '不办了', en: 'Leave it' }));
+    const leave = make('button', { class: 'button quiet', type: 'button',
+      onclick: () => this.#close(entry.leaf) }, both({ zh: '不办了', en: 'Leave it' }));
     const boxes = this.#steps.map((step) => make('label', { class: 'step' },
       make('input', { type: 'checkbox', name: 'step', value: step.name }), both(step)));
     const form = make('form', { class: 'referral', 'data-leaf': entry.leaf },
       make('h2', {}, both({ zh: '请逐项完成五必须', en: 'Complete the five musts, one by one' }),
-        make('span', { class: 'facts' }, lane.only ? '' : `${lane.zh} · `, `${entry.time} · #${entry.leaf}`)),
-      make('div', { class: 'steps' }, ...boxes, make('div', { class: 'row' }, leave, done)), trouble);
+        make('span', { class: 'facts' }, lane.only ? '' : `${lane.zh} · `,
+          `${entry.time} · #${entry.leaf}`)),
+      make('div', { class: 'steps' }, ...boxes, make('div', { class: 'row' }, leave, done)),
+      trouble);
     const ticked = () => [...form.querySelectorAll(':checked')].map((box) => box.value);
-    form.addEventListener('change', () => { done.disabled = ticked().length < this.#steps.length; });
+    form.addEventListener('change', () => {
+      done.disabled = ticked().length < this.#steps.length;
+    });
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       done.disabled = true;

@@ -17,7 +17,8 @@ const PAUSED = {
 
 // One lane as a guest sees it from two metres: a shape, one big word, and little else.
 function bigCard(kind, lane, words, how, extra = {}) {
-  const card = make('article', { class: `card card-${kind}`, 'data-lane': lane.lane, 'data-kind': kind },
+  const card = make('article',
+    { class: `card card-${kind}`, 'data-lane': lane.lane, 'data-kind': kind },
     lane.only ? null : both(lane, 'p', { class: 'lane' }),
     make('div', { class: 'card-body' },
       shape(kind === 'rest' ? 'card' : kind),
@@ -78,7 +79,8 @@ export const adviceLost = () => noAdvice({ zh: '请确认服务正在运行；�
 
 export function device(one, lane) {
   const trouble = one.light === 'bad' || one.light === 'attention';
-  return make('li', { class: `device light-${one.light}`, 'data-device': one.device, 'data-light': one.light },
+  return make('li',
+    { class: `device light-${one.light}`, 'data-device': one.device, 'data-light': one.light },
     shape(one.light),
     make('p', { class: 'device-name' }, both(one.name),
       lane.only ? null : make('span', { class: 'device-lane' }, lane.zh)),
@@ -92,11 +94,12 @@ export function entry(one, lane, nowMs) {
   const who = make('p', { class: 'who' }, make('span', { class: 'name' }, one.name ?? ''),
     make('span', { class: 'number' }, one.number ?? ''));
   if (one.name || one.number) fade(who, one, nowMs);
-  return make('li', { class: `entry entry-${one.outcome}`, 'data-sequence': one.sequence, 'data-outcome': one.outcome },
+  const where = lane.only ? '' : lane.zh;
+  return make('li', { class: `entry entry-${one.outcome}`, 'data-outcome': one.outcome },
     shape(one.outcome),
     make('div', { class: 'entry-words' }, both(one.big, 'p', { class: 'entry-big' }), who),
     make('p', { class: 'entry-facts' }, make('time', {}, one.time),
-      make('span', {}, [lane.only ? '' : lane.zh, one.leaf === null ? '' : `#${one.leaf}`].join(' '))));
+      make('span', {}, `${where} ${one.leaf === null ? '' : `#${one.leaf}`}`)));
 }
 
 export const notice = (one) => make('div', { class: 'notice', 'data-notice': one.notice },

@@ -42,7 +42,7 @@ export function stumblingBlocks() {
   const headings = [...document.querySelectorAll('h1')].filter(visible);
   if (headings.length !== 1) blocks.push(`${headings.length} first headings`);
   for (const input of document.querySelectorAll('input')) {
-    if (input.labels.length === 0 || !input.labels[0].innerText.trim()) blocks.push(`no label: ${input.name}`);
+    if (!input.labels[0]?.innerText.trim()) blocks.push(`no label: ${input.name}`);
   }
   for (const button of [...document.querySelectorAll('button')].filter(visible)) {
     if (!nameOf(button)) blocks.push(`a button without a name: ${button.id}`);
@@ -66,5 +66,8 @@ export function stumblingBlocks() {
 export function overflow() {
   const page = document.documentElement;
   const main = document.querySelector('.main');
-  return { sideways: page.scrollWidth - page.clientWidth, main: main.scrollHeight - main.clientHeight };
+  return {
+    sideways: page.scrollWidth - page.clientWidth,
+    main: main.scrollHeight - main.clientHeight,
+  };
 }
