@@ -72,7 +72,7 @@ class Board {
   std::size_t entries_shown() const { return settings_.entries_shown; }
   bool holds(Notice notice) const { return notices_.contains(notice); }
 
-  // {"sequence", "lanes", "devices", "notices", "entries"}: docs/formats.md has the members.
+  // {"sequence", "lanes", "devices", "notices", "entries"}: docs/desk.md has the members.
   std::string snapshot_json(Instant now) const;
 
   // Each later change comes as one event: shown, device, notices, forget, time. Nothing when

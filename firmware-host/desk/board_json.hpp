@@ -1,4 +1,4 @@
-// What the board's things look like to the page. docs/formats.md lists the members.
+// What the board's things look like to the page. docs/desk.md lists them.
 #pragma once
 
 #include <boost/json/object.hpp>
