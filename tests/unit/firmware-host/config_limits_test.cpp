@@ -68,5 +68,35 @@ TEST(ConfigLimits, AThousandMistakesAreCutToTheLimit) {
   EXPECT_EQ(parse(text).problems.size(), config_problems_max);
 }
 
+// Whatever became of the file: a configuration, or problems that each say what to do.
+void expect_whole_answer(const std::string& text) {
+  const auto parsed = parse(text);
+  ASSERT_EQ(parsed.config.has_value(), parsed.problems.empty());
+  for (const ConfigProblem& problem : parsed.problems) {
+    ASSERT_FALSE(problem.what.empty() || problem.remedy.empty());
+    ASSERT_EQ(to_text(problem).find('\n'), std::string::npos) << to_text(problem);
+  }
+}
+
+TEST(ConfigLimits, AFileCutAnywhereGetsAWholeAnswer) {
+  for (std::size_t size = 0; size < right_config.size(); size += 3) {
+    SCOPED_TRACE(size);
+    expect_whole_answer(std::string(right_config.substr(0, size)));
+  }
+}
+
+TEST(ConfigLimits, AFileWithAnyByteChangedGetsAWholeAnswer) {
+  std::uint32_t state = 12345;  // the same bytes in every run (Numerical Recipes' generator)
+  const auto next = [&] { return state = state * 1664525U + 1013904223U; };
+  for (int round = 0; round < 400; ++round) {
+    SCOPED_TRACE(round);
+    std::string text(right_config);
+    for (int change = 0; change < 1 + round % 8; ++change) {
+      text[(next() >> 8U) % text.size()] = static_cast<char>(next() >> 24U);
+    }
+    expect_whole_answer(text);
+  }
+}
+
 }  // namespace
 }  // namespace menshen::host
