@@ -92,7 +92,9 @@ class SerialScanner::Loop : public std::enable_shared_from_this<Loop> {
     Scan scan;
     scan.lane = settings_.lane;
     scan.source = Source::scanner;
-    scan.content = Content::code;
+    // Only a reader set up for documents may say that these lines stood on one: anybody can print
+    // a code that holds the same text.
+    scan.content = settings_.ending == Ending::idle_only ? Content::document_swipe : Content::code;
     scan.reader = settings_.id;
     scan.read_at = now;
     scan.bytes = std::move(bytes);

@@ -25,6 +25,7 @@ enum class Content : std::uint8_t {
   code = 4,             // the bytes that a printed or shown code carries, AIM prefix removed
   typed_number = 5,     // UTF-8 "number\nname\nreason", reason as in NoChipReason, a decimal
   no_document = 6,      // nothing: the patron has none
+  document_swipe = 8,   // the machine-readable lines of a document, from a swipe reader
   desk_step = 7,  // UTF-8: one name of a completed step per line; `follows` names the referral
 };
 

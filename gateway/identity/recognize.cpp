@@ -16,13 +16,19 @@ Recognition recognize_chip_record(const Scan& scan, const Moment& now) {
   return credential_of(*record);
 }
 
-// A code proves something by its signature or by check digits of a zone. A number in plain text
-// proves nothing, however valid: anybody can print it.
+// A code proves something by its signature alone. A number or a passport's lines in plain text
+// prove nothing, however valid: anybody can print them.
 Recognition recognize_code(std::string_view text, const VenueContext& venue, const Moment& now) {
-  if (text.starts_with(signed_code_prefix)) {
-    return recognize_signed_code(text, venue.issuers, venue.venue_code, now);
+  if (!text.starts_with(signed_code_prefix)) return Defect::code_foreign;
+  return recognize_signed_code(text, venue.issuers, venue.venue_code, now);
+}
+
+// What a swipe reader saw printed on a document; it may read a code as well.
+Recognition recognize_swipe(const Scan& scan, const VenueContext& venue, const Moment& now) {
+  const std::string_view text = text_of(scan.bytes);
+  if (scan.source != Source::scanner || !shaped_as_zone(text)) {
+    return recognize_code(text, venue, now);
   }
-  if (!shaped_as_zone(text)) return Defect::code_foreign;
   const auto zone = read_zone(text, now.date());
   if (!zone) return zone.error();
   return credential_of(*zone);
@@ -88,6 +94,8 @@ Recognition recognize(const Scan& scan, const VenueContext& venue, const Moment&
       return Defect::chip_unreadable;
     case Content::code:
       return recognize_code(text_of(scan.bytes), venue, now);
+    case Content::document_swipe:
+      return recognize_swipe(scan, venue, now);
     case Content::typed_number:
       return recognize_typed(scan, now);
     case Content::no_document:

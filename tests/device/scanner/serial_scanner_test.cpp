@@ -175,6 +175,7 @@ TEST_F(SerialScannerTest, KeepsTheLinesOfASwipeTogether) {
   simulator_.scan("P<UTOERIKSSON<<ANNA\rL898902C36UTO");
   ASSERT_TRUE(run_until_scans(1));
   EXPECT_EQ(text(0), "P<UTOERIKSSON<<ANNA\rL898902C36UTO");
+  EXPECT_EQ(scans_[0].content, Content::document_swipe);
 }
 
 TEST_F(SerialScannerTest, LeavesBytesAsTheyAreUnlessTextIsWanted) {

@@ -35,6 +35,10 @@ Recognition code(std::string_view text) {
   return recognized(scan_of(Source::scanner, Content::code, to_bytes(text)));
 }
 
+Recognition swiped(std::string_view text, Source source = Source::scanner) {
+  return recognized(scan_of(source, Content::document_swipe, to_bytes(text)));
+}
+
 Recognition typed(std::string_view line) {
   return recognized(scan_of(Source::desk, Content::typed_number, to_bytes(line)));
 }
@@ -102,25 +106,42 @@ TEST(Recognize, ADamagedSignedCodeIsNotCalledForeign) {
   EXPECT_EQ(defect_of(code("MS1:NCF")), Defect::code_form);
 }
 
-TEST(Recognize, AZoneInACodeIsADocumentByCamera) {
+// Its check digits are public: anybody can print a code with an adult's lines.
+TEST(Recognize, AZoneInACodeIsForeignWhoeverReadsIt) {
+  EXPECT_EQ(defect_of(code(passport)), Defect::code_foreign);
+  for (const Source source : {Source::camera, Source::scanner, Source::desk}) {
+    EXPECT_EQ(defect_of(recognized(scan_of(source, Content::code, to_bytes(passport)))),
+              Defect::code_foreign);
+  }
+  for (const Source source : {Source::camera, Source::desk, Source::card_reader}) {
+    EXPECT_EQ(defect_of(swiped(passport, source)), Defect::code_foreign);
+  }
+}
+
+TEST(Recognize, ASwipeReaderMayReadACodeToo) {
+  EXPECT_TRUE(swiped(test::ed25519_issuer().issue(test::person_claims())));
+  EXPECT_EQ(defect_of(swiped("https://example.com/")), Defect::code_foreign);
+}
+
+TEST(Recognize, ASwipedZoneIsADocumentByCamera) {
   std::string without_ends = passport;
   std::erase(without_ends, '\n');
   for (const std::string& text : {passport, without_ends, passport + "\r\n"}) {
-    const auto credential = code(text);
+    const auto credential = swiped(text);
     ASSERT_TRUE(credential) << text;
     EXPECT_EQ(credential->document, DocumentKind::passport);
     EXPECT_EQ(credential->evidence, Evidence::document_by_camera);
     EXPECT_EQ(credential->birth, 1974y / August / 12);
   }
   EXPECT_TRUE(
-      code("I<UTOD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6"
-           "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"));
+      swiped("I<UTOD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6"
+             "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"));
 }
 
 TEST(Recognize, AZoneWithAWrongDigitIsNotCalledForeign) {
   std::string wrong = passport;
   wrong[60] = '9';
-  EXPECT_EQ(defect_of(code(wrong)), Defect::zone_check);
+  EXPECT_EQ(defect_of(swiped(wrong)), Defect::zone_check);
 }
 
 TEST(Recognize, AnyOtherCodeIsForeign) {
