@@ -7,13 +7,17 @@ namespace menshen::camera {
 namespace {
 
 void thin(const Picture& frame, std::vector<std::uint8_t>& cells) {
-  cells.clear();
-  for (int y = cell_pixels / 2; y < frame.height; y += cell_pixels) {
+  const int columns = frame.width / cell_pixels;
+  const int rows = (frame.height + cell_pixels / 2 - 1) / cell_pixels;
+  cells.resize(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+  std::uint8_t* cell = cells.data();
+  for (int row = 0; row < rows; ++row) {
+    const int y = row * cell_pixels + cell_pixels / 2;
     const std::uint8_t* pixel = frame.grey.data() + static_cast<std::ptrdiff_t>(y) * frame.width;
-    for (int x = 0; x + cell_pixels <= frame.width; x += cell_pixels) {
+    for (int column = 0; column < columns; ++column, pixel += cell_pixels) {
       unsigned sum = 0;
-      for (int i = 0; i < cell_pixels; ++i) sum += *pixel++;
-      cells.push_back(static_cast<std::uint8_t>(sum / cell_pixels));
+      for (int i = 0; i < cell_pixels; ++i) sum += pixel[i];
+      *cell++ = static_cast<std::uint8_t>(sum / cell_pixels);
     }
   }
 }

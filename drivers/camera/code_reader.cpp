@@ -83,6 +83,8 @@ std::vector<FoundCode> read_codes(const Picture& picture, Pass pass) {
         return search(enlarged(grey), BarcodeFormat::QRCode);
       case Pass::inverted:
         return search(inverted(grey), all);
+      case Pass::quick:
+        return search(grey, BarcodeFormat::QRCode);
     }
   } catch (const std::exception&) {  // what the libraries throw on a picture is: nothing read
   }

@@ -1,6 +1,6 @@
-// Which passes to spend on which frame of a live camera. Every frame that is looked at is read
-// plainly; while the scene is new, one more pass takes its turn, also when something was read: a
-// poster's code must not hide the one on the phone before it.
+// Which passes to spend on which frame of a live camera. While the scene is new, every frame is
+// read plainly and one more pass takes its turn, also when something was read: a poster's code must
+// not hide the one on the phone before it. A still scene gets a quick pass.
 #pragma once
 
 #include "drivers/camera/change_gate.hpp"
@@ -20,9 +20,9 @@ class LiveReader {
   void glance(const Picture& frame, std::vector<FoundCode>& found);
 
   Pass turn_ = Pass::enlarged;
-  // The pass that reads in the still scene what the plain one does not: a code held still must keep
+  // The pass that reads in the still scene what the quick one does not: a code held still must keep
   // being seen, or it would count as shown again when it moves. Given up when it reads no more.
-  Pass needed_ = Pass::plain;
+  Pass needed_ = Pass::quick;
   int glances_in_vain_ = 0;
 };
 

@@ -64,6 +64,14 @@ TEST(CodeReader, ReadsACredentialHeldBeforeACamera) {
   }
 }
 
+TEST(CodeReader, TheQuickPassReadsQrCodesAlone) {
+  const std::string text = credential_text(100);
+  EXPECT_TRUE(reads(code_picture(text), Pass::quick, text));
+  for (const CodeKind kind : {CodeKind::data_matrix, CodeKind::aztec, CodeKind::pdf417}) {
+    EXPECT_TRUE(read_codes(code_picture(text, {.kind = kind}), Pass::quick).empty());
+  }
+}
+
 TEST(CodeReader, SmallModulesNeedTheEnlargedPass) {
   const std::string text = credential_text(450);
   for (const double rotation : {5.0, 20.0, 35.0}) {

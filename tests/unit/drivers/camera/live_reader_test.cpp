@@ -68,10 +68,22 @@ TEST(LiveReader, KeepsSeeingAnInvertedCodeThatIsHeldStill) {
   }
 }
 
+TEST(LiveReader, KeepsSeeingAnotherKindOfCodeThatIsHeldStill) {
+  LiveReader reader;
+  const Picture frame = code_picture(
+      "HC1:MATRIX",
+      {.kind = test::CodeKind::data_matrix, .canvas_width = 320, .canvas_height = 240});
+  EXPECT_EQ(codes_in(reader, frame, Look::glance), 0U);  // the quick pass does not look for it
+  EXPECT_EQ(codes_in(reader, frame, Look::search), 1U);
+  for (int i = 0; i < 2 * glances_in_vain_max; ++i) {
+    EXPECT_EQ(codes_in(reader, frame, Look::glance), 1U);
+  }
+}
+
 TEST(LiveReader, AStillSceneWithoutSuchACodeCostsOnePass) {
   LiveReader reader;
   for (int i = 0; i < 4; ++i) reader.examine(wall, Look::search);
-  EXPECT_EQ(codes_in(reader, inverted_code(), Look::glance), 0U);  // the plain pass alone
+  EXPECT_EQ(codes_in(reader, inverted_code(), Look::glance), 0U);  // the quick pass alone
 }
 
 TEST(LiveReader, GivesTheNeededPassUpWhenItReadsNoMore) {
