@@ -1,0 +1,147 @@
+#include "firmware-host/config_files.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "firmware-host/clock.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/unit/firmware-host/config_text.hpp"
+
+namespace menshen::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Bytes list_key(watchlist::list_key_bytes, 0x17);
+
+// Every file that the right configuration names, right.
+class ConfigFilesOnDisk : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::copy(
+        std::filesystem::path(MENSHEN_SOURCE_DIR) / "config" / "policy" / "internet-cafe.toml",
+        path("policy.toml"));
+    write("trust.toml", "");
+    write("desk.pin", "scrypt$14$8$5$" + to_base64(Bytes(16, 1)) + "$" + to_base64(Bytes(32, 2)));
+    write("open.key", to_base64(list_key) + "\n");
+    const std::vector<watchlist::ListedNumber> numbers = {{"11010519491231002X"}};
+    const Instant issued = Instant(std::chrono::sys_days(2026y / 3 / 1));
+    const auto list =
+        watchlist::build_open_list(numbers, list_key, {3, issued, issued + 24h, "411322"});
+    write("open.list", text_of(list.value()));
+  }
+  std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
+  void write(const std::string& name, std::string_view bytes) const {
+    std::ofstream(path(name), std::ios::binary) << bytes;
+  }
+  LoadedFiles load(std::string_view text = test::right_config) const {
+    const auto parsed = parse_config(text, path("m.toml"));
+    return load_files(parsed.config.value());
+  }
+  std::string said(std::string_view text = test::right_config) const {
+    std::string all;
+    for (const ConfigProblem& problem : load(text).problems) all += to_text(problem) + "\n";
+    return all;
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(ConfigFilesOnDisk, AreReadIntoWhatTheHostWorksWith) {
+  const auto loaded = load();
+  ASSERT_TRUE(loaded.files) << said();
+  EXPECT_NE(loaded.files->rules.zone("hall"), nullptr);
+  EXPECT_TRUE(loaded.files->issuers.issuers().empty());
+  ASSERT_TRUE(loaded.files->open_list);
+  EXPECT_EQ(loaded.files->open_list->version(), 3U);
+  EXPECT_TRUE(loaded.files->kept_pin.starts_with("scrypt$"));
+}
+
+TEST_F(ConfigFilesOnDisk, TheRulesKnowTheDayThatNoClockIsBefore) {
+  EXPECT_EQ(load().files->rules.clock_floor, build_instant());
+}
+
+TEST_F(ConfigFilesOnDisk, AListPastItsExpiryIsStillUsed) {
+  const auto loaded = load();
+  const Instant much_later = Instant(std::chrono::sys_days(2027y / 1 / 1));
+  const Standing standing = loaded.files->open_list->find("11010519491231002X", much_later);
+  EXPECT_EQ(standing.listing, Listing::lost_card);
+  EXPECT_TRUE(standing.list_stale);
+}
+
+TEST_F(ConfigFilesOnDisk, WhatIsNotConfiguredIsNotLookedFor) {
+  std::filesystem::remove(path("trust.toml"));
+  std::filesystem::remove(path("open.list"));
+  std::filesystem::remove(path("open.key"));
+  auto text = test::with("[trust]\nfile = \"trust.toml\"\n", "");
+  text = test::with("[open_list]\nfile = \"open.list\"\nkey_file = \"open.key\"\n", "", text);
+  const auto loaded = load(text);
+  ASSERT_TRUE(loaded.files) << said(text);
+  EXPECT_FALSE(loaded.files->open_list);
+}
+
+TEST_F(ConfigFilesOnDisk, EachThatIsMissingIsAProblem) {
+  for (const char* name : {"policy.toml", "trust.toml", "open.list", "open.key", "desk.pin"}) {
+    const std::string bytes(text_of(test::read_file(path(name))));
+    std::filesystem::remove(path(name));
+    EXPECT_NE(said().find(name), std::string::npos) << name;
+    EXPECT_FALSE(load().files);
+    write(name, bytes);
+  }
+  EXPECT_EQ(said(), "");
+}
+
+TEST_F(ConfigFilesOnDisk, EachThatIsTooLargeIsAProblem) {
+  const std::vector<std::pair<std::string, std::size_t>> limits = {
+      {"policy.toml", policy::rules_text_bytes_max},
+      {"trust.toml", identity::trust_store_bytes_max},
+      {"open.key", small_file_bytes_max},
+      {"desk.pin", small_file_bytes_max}};
+  for (const auto& [name, limit] : limits) {
+    std::string bytes(text_of(test::read_file(path(name))));
+    const std::string before = bytes;
+    const char filler = name.ends_with(".toml") ? '#' : '\n';
+    bytes += "\n" + std::string(limit - bytes.size() - 1, filler);
+    write(name, bytes);
+    EXPECT_EQ(said(), "") << name << " at its limit";
+    write(name, bytes + filler);
+    EXPECT_NE(said().find(name + ": the file is larger"), std::string::npos) << name;
+    write(name, before);
+  }
+}
+
+TEST_F(ConfigFilesOnDisk, APinInClearIsNoKeptPinAndIsNotRepeated) {
+  write("desk.pin", "271828\n");
+  EXPECT_NE(said().find("desk.pin:1: not a kept PIN"), std::string::npos);
+  EXPECT_EQ(said().find("271828"), std::string::npos);
+}
+
+TEST_F(ConfigFilesOnDisk, AKeyOfAListIsNotRepeatedEither) {
+  write("open.key", to_base64(Bytes(31, 0x17)));
+  EXPECT_NE(said().find("open.key:1: not the key"), std::string::npos);
+  EXPECT_EQ(said().find(to_base64(Bytes(31, 0x17)).substr(0, 8)), std::string::npos);
+}
+
+TEST_F(ConfigFilesOnDisk, AListWithOneBitTurnedIsRefused) {
+  std::string list(text_of(test::read_file(path("open.list"))));
+  for (const std::size_t place :
+       {std::size_t{0}, std::size_t{20}, list.size() / 2, list.size() - 1}) {
+    std::string turned = list;
+    turned[place] = static_cast<char>(turned[place] ^ 1);
+    write("open.list", turned);
+    EXPECT_NE(said().find("open.list: "), std::string::npos) << place;
+  }
+}
+
+TEST_F(ConfigFilesOnDisk, ALaneOfAZoneThatThePolicyLacksIsAProblemAtItsLine) {
+  const std::string text = test::with("zone = \"hall\"", "zone = \"attic\"");
+  const auto loaded = load(text);
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_EQ(loaded.problems[0].file, path("m.toml"));
+  EXPECT_GT(loaded.problems[0].line, 0U);
+  EXPECT_EQ(loaded.problems[0].remedy, "write one of: hall");
+}
+
+}  // namespace
+}  // namespace menshen::host
