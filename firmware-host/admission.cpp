@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "firmware-host/errc.hpp"
+#include "gateway/ledger/errc.hpp"
+
 namespace menshen::host {
 namespace {
 
@@ -17,9 +20,11 @@ EntryKind kind_of(Outcome outcome) {
   return EntryKind::refusal;
 }
 
-AgeBand band_of(const Credential& credential, const policy::Rules& rules, const CivilDate& today) {
+// Unknown where the clock is: a band by a wrong date would stand in the leaf for good.
+AgeBand band_of(const Credential& credential, const policy::Rules& rules, const Moment& now) {
+  if (now.at < rules.clock_floor) return AgeBand::unknown;
   if (!credential.birth && credential.adult_by_claim == true) return AgeBand::adult;
-  return policy::age_band(credential.birth, rules, today);
+  return policy::age_band(credential.birth, rules, now.date());
 }
 
 DoorStateChange change_of(const Recognition& recognition, const Decision& decision,
@@ -38,54 +43,77 @@ DoorStateChange change_of(const Recognition& recognition, const Decision& decisi
 }  // namespace
 
 void Admission::admit(Scan scan) {
-  const Moment now = parts_.now();
-  const Lane& lane = parts_.lanes.at(scan.lane);
-  parts_.metrics.scanned(scan.source);
-  undecided_.erase(scan.lane);  // its patron has made room for this one
+  newest_turn_[scan.lane] = ++turns_;
+  decide_and_record({std::move(scan), turns_, parts_.steady()});
+}
 
-  const Patron patron = patron_of(scan, now);
+void Admission::decide_and_record(const Turn& turn) {
+  const Moment now = parts_.now();
+  const Lane& lane = parts_.lanes.at(turn.scan.lane);
+  const Patron patron = patron_of(turn.scan, now);
   const std::string number = patron.recognition ? patron.recognition->number : std::string();
   const Standing standing = parts_.open_list.find(number, now.at);
   const Decision decision = decide(patron, standing, lane, now);
 
-  auto leaf = leaf_of(scan, patron, standing, decision, now);
-  if (!leaf) return keep_undecided(scan, leaf.error(), now.at);
+  auto leaf = leaf_of(turn.scan, patron, standing, decision, now);
+  if (!leaf) return keep_undecided(turn, leaf.error());
 
   const DoorStateChange change = leaf->change;
   apply(door_, change);  // the next scan already sees it
-  const auto answered = patron.steps ? take_referral(*scan.follows) : std::nullopt;
-  const auto submitted = parts_.steady();
+  const auto answered = patron.steps ? take_referral(*turn.scan.follows) : std::nullopt;
+  const auto submitted = unanswered_[turn.number] = parts_.steady();
   parts_.writer.submit(std::move(*leaf), [=, this](Result<ledger::Recorded> recorded) {
+    unanswered_.erase(turn.number);
     if (!recorded) {
       revert(door_, change);
-      if (answered) referrals_.insert_or_assign(*scan.follows, *answered);
-      return keep_undecided(scan, recorded.error(), now.at);
+      if (answered) referrals_.insert_or_assign(*turn.scan.follows, *answered);
+      return keep_undecided(turn, recorded.error());
     }
     parts_.metrics.appended(parts_.steady() - submitted);
     parts_.metrics.leaf_count(recorded->head.size);
-    act(scan, patron, decision, now, recorded->index);
+    act(turn, patron, decision, now, recorded->index);
+    if (decision.reasons.front() == Reason::five_musts && patron.recognition) {
+      keep_referral(turn, *patron.recognition, answered, recorded->index);
+    }
   });
 }
 
 // Reached only with a durable leaf: record, then act.
-void Admission::act(const Scan& scan, const Patron& patron, const Decision& decision,
+void Admission::act(const Turn& turn, const Patron& patron, const Decision& decision,
                     const Moment& now, LeafIndex leaf) {
-  const Lane& lane = parts_.lanes.at(scan.lane);
+  const Scan& scan = turn.scan;
+  parts_.board.notice(desk::Notice::store_failing, false);
+  parts_.metrics.decided(decision.outcome, decision.reasons.front());
+  parts_.log.info("decided",
+                  {field::lane(scan.lane), field::outcome(decision.outcome), field::leaf(leaf)});
+  if (const auto kept = undecided_.find(scan.lane);
+      kept != undecided_.end() && kept->second.number <= turn.number) {
+    undecided_.erase(kept);
+  }
+  if (!is_fresh(turn)) {  // whoever stands there now is perhaps somebody else: they scan again
+    return parts_.log.warning("leaf came too late, gate stays shut", {field::lane(scan.lane)});
+  }
   desk::Shown shown{scan.lane, now, decision.outcome, decision.reasons, leaf, {}, {}};
   if (decision.outcome == Outcome::admit) {
+    const Lane& lane = parts_.lanes.at(scan.lane);
     if (lane.gate != nullptr) lane.gate->open();
     shown.masked_name = masked_name(patron.recognition->name);
     shown.masked_number = masked_number(patron.recognition->number);
   }
-  if (decision.outcome == Outcome::refer && patron.recognition) {
-    if (referrals_.size() >= open_referrals_max) referrals_.erase(referrals_.begin());
-    referrals_.emplace(leaf, Referral{*patron.recognition, scan.lane, now.at});
-  }
-  parts_.board.notice(desk::Notice::store_failing, false);
   parts_.board.show(shown);
-  parts_.metrics.decided(decision.outcome, decision.reasons.front());
-  parts_.log.info("decided",
-                  {field::lane(scan.lane), field::outcome(decision.outcome), field::leaf(leaf)});
+}
+
+// The Credential waits in memory alone until the desk has done what the referral asks for; steps
+// that are answered with another referral gain no time.
+void Admission::keep_referral(const Turn& turn, const Credential& credential,
+                              const std::optional<Referral>& answered, LeafIndex leaf) {
+  const auto since = answered ? answered->since : turn.arrived;
+  if (referrals_.size() >= open_referrals_max) referrals_.erase(referrals_.begin());
+  referrals_.emplace(leaf, Referral{credential, turn.scan.lane, since});
+}
+
+bool Admission::is_fresh(const Turn& turn) const {
+  return parts_.steady() - turn.arrived < undecided_kept_for;
 }
 
 Admission::Patron Admission::patron_of(const Scan& scan, const Moment& now) const {
@@ -141,7 +169,7 @@ Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patro
   entry.document = credential.document;
   entry.evidence = credential.evidence;
   entry.no_chip_reason = credential.no_chip_reason;
-  entry.age_band = band_of(credential, parts_.rules, now.date());
+  entry.age_band = band_of(credential, parts_.rules, now);
   if (decision.outcome != Outcome::admit) return leaf;  // who is not admitted is not registered
   const Registration registration{credential.document, credential.number, credential.name,
                                   credential.nationality};
@@ -151,34 +179,50 @@ Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patro
   return leaf;
 }
 
-void Admission::keep_undecided(const Scan& scan, const Error& error, Instant now) {
+void Admission::keep_undecided(const Turn& turn, const Error& error) {
+  const std::string& lane = turn.scan.lane;
   parts_.metrics.append_failed();
-  parts_.board.notice(desk::Notice::store_failing, true);
-  parts_.log.error("leaf not written, gate stays shut",
-                   {field::lane(scan.lane), field::error(error)});
-  if (now - scan.read_at < undecided_kept_for) undecided_.insert_or_assign(scan.lane, scan);
+  parts_.log.error("leaf not written, gate stays shut", {field::lane(lane), field::error(error)});
+  if (error.category() == ledger::category()) return;  // it has no form: no disk will ever take it
+  const bool full = error == Errc::queue_full;
+  parts_.board.notice(full ? desk::Notice::too_busy : desk::Notice::store_failing, true);
+  // Whoever scanned after this one stands at the door now.
+  if (is_fresh(turn) && newest_turn_[lane] == turn.number) undecided_.insert_or_assign(lane, turn);
 }
 
 void Admission::tick() {
-  const Instant now = parts_.now().at;
-  forget_expired_codes(door_, now);
+  const auto steady = parts_.steady();
+  // A code is remembered a day beyond its end, so that a clock set back does not honour it again.
+  forget_expired_codes(door_, parts_.now().at - used_code_grace);
   std::erase_if(referrals_,
-                [now](const auto& r) { return now - r.second.since > referral_open_for; });
-  for (auto& [lane, scan] : std::exchange(undecided_, {})) {
-    if (now - scan.read_at < undecided_kept_for) admit(std::move(scan));
+                [&](const auto& r) { return steady - r.second.since > referral_open_for; });
+  const bool late = !unanswered_.empty() && steady - unanswered_.begin()->second > leaf_wait_max;
+  parts_.board.notice(desk::Notice::too_busy, late);
+  parts_.metrics.queue_depth(unanswered_.size());
+  for (const auto& [lane, turn] : std::exchange(undecided_, {})) {
+    if (is_fresh(turn) && newest_turn_[lane] == turn.number) decide_and_record(turn);
   }
+  for (Entry& entry : std::exchange(unrecorded_, {})) record_event(std::move(entry));
 }
 
 void Admission::note(Entry entry) {
   entry.id = draw<16>(parts_.chance);
   entry.moment = parts_.now();
   entry.rules_version = parts_.rules.version;
-  parts_.writer.submit({std::move(entry), {}, {}},
-                       [this](const Result<ledger::Recorded>& recorded) {
-                         parts_.board.notice(desk::Notice::store_failing, !recorded);
-                         if (recorded) return parts_.metrics.leaf_count(recorded->head.size);
-                         parts_.log.error("leaf not written", {field::error(recorded.error())});
-                       });
+  record_event(std::move(entry));
+}
+
+void Admission::record_event(Entry entry) {
+  ledger::NewLeaf leaf{entry, {}, {}};
+  parts_.writer.submit(std::move(leaf), [=, this](const Result<ledger::Recorded>& recorded) {
+    parts_.board.notice(desk::Notice::store_failing, !recorded);
+    if (recorded) return parts_.metrics.leaf_count(recorded->head.size);
+    parts_.metrics.append_failed();
+    parts_.log.error("event not written", {field::error(recorded.error())});
+    const bool hopeless =
+        recorded.error().category() == ledger::category() || recorded.error() == Errc::stopped;
+    if (!hopeless && unrecorded_.size() < unrecorded_events_max) unrecorded_.push_back(entry);
+  });
 }
 
 }  // namespace menshen::host

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -25,12 +27,21 @@
 
 namespace menshen::host {
 
+// All by the steady clock: a wall clock that is set back must not keep anything for hours.
+//
 // How long a desk may take over the step that a referral asks for; then the patron scans again.
 inline constexpr std::chrono::minutes referral_open_for{15};
 inline constexpr std::size_t open_referrals_max = 64;
 
-// A scan whose leaf could not be written is tried again by itself for this long.
+// A scan whose leaf could not be written is tried again by itself for this long; and a leaf that
+// became durable later than this opens no gate, since somebody else may stand there by then.
 inline constexpr std::chrono::seconds undecided_kept_for{30};
+
+// Events (starts, faults) that wait for a store that fails.
+inline constexpr std::size_t unrecorded_events_max = 64;
+
+// The register is said to be too busy when the oldest leaf has waited this long.
+inline constexpr std::chrono::seconds leaf_wait_max{3};
 
 struct Lane {
   std::string zone;
@@ -63,12 +74,18 @@ class Admission {
   // Once a second: what could not be recorded is tried again, what has gone stale is forgotten.
   void tick();
 
-  // A fault or a change that is no decision (a device, a start, a stop) becomes a leaf too.
+  // A fault or a change that is no decision (a device, a start, a stop) becomes a leaf too; tried
+  // again until it is one.
   void note(Entry entry);
 
   const DoorState& door() const { return door_; }
 
  private:
+  struct Turn {  // one scan on its way
+    Scan scan;
+    std::uint64_t number = 0;  // counts the scans of all lanes
+    std::chrono::microseconds arrived{0};
+  };
   struct Patron {  // whom a scan is about: a new credential, or the one a desk step completes
     Recognition recognition;
     std::optional<std::vector<policy::Step>> steps;  // completed at the desk
@@ -76,23 +93,32 @@ class Admission {
   struct Referral {
     Credential credential;
     std::string lane;
-    Instant since;
+    std::chrono::microseconds since{0};
   };
 
+  void decide_and_record(const Turn& turn);
   Patron patron_of(const Scan& scan, const Moment& now) const;
   std::optional<Referral> take_referral(LeafIndex leaf);
   Decision decide(const Patron& patron, const Standing& standing, const Lane& lane,
                   const Moment& now) const;
   Result<ledger::NewLeaf> leaf_of(const Scan& scan, const Patron& patron, const Standing& standing,
                                   const Decision& decision, const Moment& now) const;
-  void act(const Scan& scan, const Patron& patron, const Decision& decision, const Moment& now,
+  void act(const Turn& turn, const Patron& patron, const Decision& decision, const Moment& now,
            LeafIndex leaf);
-  void keep_undecided(const Scan& scan, const Error& error, Instant now);
+  void keep_referral(const Turn& turn, const Credential& credential,
+                     const std::optional<Referral>& answered, LeafIndex leaf);
+  void keep_undecided(const Turn& turn, const Error& error);
+  void record_event(Entry entry);
+  bool is_fresh(const Turn& turn) const;
 
   AdmissionParts parts_;
   DoorState door_;
   std::map<LeafIndex, Referral> referrals_;
-  std::map<std::string, Scan> undecided_;  // the newest of each lane
+  std::uint64_t turns_ = 0;
+  std::map<std::string, std::uint64_t> newest_turn_;  // of each lane
+  std::map<std::string, Turn> undecided_;             // of each lane, only while it is the newest
+  std::map<std::uint64_t, std::chrono::microseconds> unanswered_;  // turns at the register
+  std::deque<Entry> unrecorded_;
 };
 
 }  // namespace menshen::host

@@ -1,7 +1,9 @@
 #include "firmware-host/host.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <filesystem>
+#include <utility>
 
 #include "drivers/gate/modbus_gate.hpp"
 #include "gateway/ledger/leaf.hpp"
@@ -159,24 +161,43 @@ void Host::start() {
   log_.info("ready", {field::port(desk_port()), field::count(ledger_.head().size)});
 }
 
+// In three steps, each when the one before has been heard: no more scans; what was admitted opens
+// its gate; the gates report, and only then is the last leaf written.
 void Host::stop() {
+  if (std::exchange(stopping_, true)) return;
   notify_.stopping();
   board_.notice(desk::Notice::stopping, true);
+  every_second_.cancel();
   for (auto& camera : cameras_) camera->stop();
   for (auto& scanner : scanners_) scanner->stop();
   for (auto& reader : card_readers_) reader->stop();
+  record_stop();
+}
+
+void Host::record_stop() {
   Entry entry;
   entry.kind = EntryKind::stop;
   entry.detail = "asked";
-  admission_.note(std::move(entry));
-  writer_.stop_thread();  // what waits is on disk now; its answers run before the io_context ends
-  for (auto& gate : gates_) gate->stop();
-  every_second_.cancel();
+  writer_.stop_thread();  // what waits is on disk now, and its answers are posted
+  boost::asio::post(io_, [this, entry = std::move(entry)]() mutable {
+    for (auto& gate : gates_) gate->stop();
+    boost::asio::post(io_, [this, entry = std::move(entry)]() mutable {
+      admission_.note(std::move(entry));
+      end();
+    });
+  });
+}
+
+void Host::end() {
+  writer_.drain();  // no thread any more: the stop and what the gates reported
   server_->stop();
   log_.info("stopped", {field::count(ledger_.head().size)});
 }
 
-void Host::on_scan(Scan scan) { admission_.admit(std::move(scan)); }
+void Host::on_scan(Scan scan) {
+  metrics_.scanned(scan.source);
+  admission_.admit(std::move(scan));
+}
 
 void Host::on_device(const DeviceEvent& event) {
   board_.device(event);
@@ -189,6 +210,8 @@ void Host::note_device(const DeviceEvent& event) {
   const auto before = device_states_.find(event.device);
   const bool was_trouble = before != device_states_.end() && is_trouble(before->second);
   const bool is_gate = event.kind == DeviceKind::gate;
+  // On its way back it is neither well nor failing anew.
+  if (was_trouble && event.state == DeviceState::starting) return;
   device_states_[event.device] = event.state;
   const bool again = was_trouble && !is_gate;
   if (is_trouble(event.state) ? again : !(was_trouble && event.state == DeviceState::ready)) return;
@@ -223,7 +246,7 @@ void Host::note_start() {
 void Host::tick_every_second() {
   every_second_.expires_after(std::chrono::seconds(1));
   every_second_.async_wait([this](const boost::system::error_code& cancelled) {
-    if (cancelled) return;
+    if (cancelled || stopping_) return;
     tick();
     tick_every_second();
   });
@@ -232,7 +255,6 @@ void Host::tick_every_second() {
 void Host::tick() {
   ++seconds_;
   watch_clock_and_list();
-  metrics_.queue_depth(writer_.waiting());
   if (board_.holds(desk::Notice::store_failing) && seconds_ % probe_seconds == 0) {
     writer_.probe([this](const Ok& works) {
       if (works) board_.notice(desk::Notice::store_failing, false);

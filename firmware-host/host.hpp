@@ -49,6 +49,8 @@ class Host {
   void on_device(const DeviceEvent& event);
   void note_device(const DeviceEvent& event);
   void note_start();
+  void record_stop();
+  void end();
   void tick_every_second();
   void tick();
   void watch_clock_and_list();
@@ -81,6 +83,7 @@ class Host {
   std::map<std::string, DeviceState> device_states_;
   boost::asio::steady_timer every_second_;
   unsigned seconds_ = 0;
+  bool stopping_ = false;
   Notify notify_;
 };
 

@@ -40,6 +40,10 @@ struct DoorStateChange {
 void apply(DoorState& state, const DoorStateChange& change);
 void revert(DoorState& state, const DoorStateChange& change);
 
+// How long beyond its end a code is remembered all the same: a clock that is set back must not
+// honour it twice.
+inline constexpr std::chrono::hours used_code_grace{24};
+
 // Codes whose own expiry has passed are refused by it and need no memory.
 void forget_expired_codes(DoorState& state, Instant now);
 

@@ -14,7 +14,6 @@ namespace menshen::ledger {
 namespace {
 
 // A code is remembered a while beyond its own end, for clocks that step back a little.
-constexpr std::chrono::hours used_code_grace{24};
 // The last complete subtree is recomputed at opening if it has no more leaves than this.
 constexpr std::uint64_t edge_leaves_max = 1'024;
 

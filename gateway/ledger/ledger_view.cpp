@@ -61,7 +61,7 @@ Result<DoorState> LedgerView::door_state(const Moment& now) const {
   DoorState state;
   auto codes = database_.prepare("SELECT id, until FROM used_code WHERE until >= ?");
   if (!codes) return codes.error();
-  codes->with(stored(now.at));
+  codes->with(stored(now.at - used_code_grace));
   for (;;) {
     const auto step = codes->step();
     if (!step) return step.error();

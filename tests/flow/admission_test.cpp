@@ -318,6 +318,46 @@ TEST(Admission, RefusesToDecideByAClockThatCannotBeRight) {
   expect_decision(venue.scan(venue.chip(adult_card())), Outcome::refuse, Reason::clock_not_trusted);
 }
 
+// The disk hung and came back: somebody else may stand at the door by now.
+TEST(Admission, OpensNoGateForALeafThatCameTooLate) {
+  Venue venue(cafe());
+  venue.scan_later(venue.chip(adult_card()));
+  venue.advance(host::leaf_wait_max + 1s);
+  venue.admission().tick();
+  EXPECT_TRUE(venue.board().holds(desk::Notice::too_busy));
+  venue.advance(host::undecided_kept_for);
+  venue.commit();
+  EXPECT_TRUE(venue.gate().openings.empty());
+  EXPECT_EQ(venue.leaves().size(), 1U);
+  venue.tick();
+  EXPECT_FALSE(venue.board().holds(desk::Notice::too_busy));
+}
+
+TEST(Admission, HonoursNoCodeTwiceThoughTheClockGoesForwardAndBack) {
+  Venue venue(cafe());
+  const std::string code = venue.issue(adult_claims(noon, 8));
+  venue.scan(venue.code(code));
+  venue.set_now(noon + 2h);
+  venue.tick();
+  venue.set_now(noon);
+  expect_decision(venue.scan(venue.code(code)), Outcome::refuse, Reason::code_used);
+}
+
+TEST(Admission, GivesStepsThatAreIncompleteNoMoreTime) {
+  VenueOptions options = cafe();
+  options.rules_file = "mixed-hotel.toml";
+  options.zone = "rooms";
+  Venue venue(options);
+  const auto first = venue.scan(venue.chip(minor_card()));
+  venue.advance(host::referral_open_for - 1min);
+  const auto second = venue.scan(venue.step(*first->leaf, "identity_checked"));
+  expect_decision(second, Outcome::refer, Reason::five_musts);
+  venue.advance(2min);
+  venue.tick();
+  expect_decision(venue.scan(venue.step(*second->leaf, "identity_checked")), Outcome::refer,
+                  Reason::step_unknown);
+}
+
 TEST(Admission, GoesOnByALastListThatHasExpiredAndMarksEveryEntryStale) {
   VenueOptions options = cafe();
   options.listed = {{citizen_born("19900101").number, Listing::locked_card}};

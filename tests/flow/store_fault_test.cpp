@@ -84,6 +84,37 @@ TEST_P(AdmissionOnABrokenDisk, UsesNoCodeUpThatItDidNotHonour) {
   EXPECT_EQ(venue_.admission().door().used_codes.size(), 1U);
 }
 
+// The commit of the first fails while the next already stands there: the gate must not open for the
+// first any more, least of all before the second, who was refused.
+TEST_P(AdmissionOnABrokenDisk, ForgetsAScanWhenSomebodyElseStandsInItsLane) {
+  break_disk();
+  venue_.scan_later(card());
+  venue_.write();
+  disk_.heal();
+  venue_.scan_later(venue_.chip(citizen_record(citizen_born("20120506"))));
+  venue_.commit();
+  venue_.advance(1s);
+  venue_.tick();
+  EXPECT_TRUE(venue_.gate().openings.empty());
+  ASSERT_EQ(venue_.leaves().size(), 1U);
+  EXPECT_EQ(venue_.leaves().at(0).entry.kind, EntryKind::refusal);
+}
+
+TEST_P(AdmissionOnABrokenDisk, RecordsAnEventOnceTheDiskWorksAgain) {
+  Entry entry;
+  entry.kind = EntryKind::gate_fault;
+  entry.lane = Venue::lane;
+  break_disk();
+  venue_.admission().note(entry);
+  venue_.commit();
+  EXPECT_EQ(venue_.ledger().head().size, 0U);
+  disk_.heal();
+  venue_.tick();
+  venue_.tick();
+  ASSERT_EQ(venue_.leaves().size(), 1U);
+  EXPECT_EQ(venue_.leaves().at(0).entry.kind, EntryKind::gate_fault);
+}
+
 INSTANTIATE_TEST_SUITE_P(Disk, AdmissionOnABrokenDisk,
                          ::testing::Values(Fault::io, Fault::short_write, Fault::full,
                                            Fault::read_only));

@@ -82,8 +82,8 @@ void Venue::open() {
   if (options_.writer_thread) writer_->start_thread();
   admission_ = std::make_unique<host::Admission>(
       host::AdmissionParts{lanes_, rules_, context_, open_list_, *sealer_, *writer_, *board_,
-                           *metrics_, log_, [this] { return now_; },
-                           [] { return std::chrono::microseconds(0); }, chance_},
+                           *metrics_, log_, [this] { return now_; }, [this] { return steady_; },
+                           chance_},
       ledger_->door_state(now_).value());
 }
 

@@ -80,7 +80,11 @@ class Venue {
   // again.
   void crash(const std::function<void()>& before_opening);
 
-  void advance(std::chrono::milliseconds by) { now_.at += by; }
+  // Both clocks; set_now turns the wall's alone.
+  void advance(std::chrono::milliseconds by) {
+    now_.at += by;
+    steady_ += by;
+  }
   const Moment& now() const { return now_; }
   void set_now(Instant at) { now_.at = at; }
 
@@ -112,6 +116,7 @@ class Venue {
   TemporaryFolder folder_;
   VenueOptions options_;
   Moment now_;
+  std::chrono::microseconds steady_{0};
   Chance chance_;
   policy::Rules rules_;
   crypto::X25519Pair register_key_;
