@@ -1,9 +1,10 @@
 #include "drivers/gate/modbus_line.hpp"
 
 #include <modbus.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/select.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -12,20 +13,27 @@
 namespace menshen::gate {
 namespace {
 
-constexpr int last_plain_unit = 247;             // libmodbus 3.1.6 knows no unit beyond
-constexpr std::uint32_t byte_wait_us = 100'000;  // between two bytes of an answer
+constexpr int last_plain_unit = 247;                 // libmodbus 3.1.6 knows no unit beyond
+constexpr std::chrono::milliseconds byte_wait{100};  // between two bytes of an answer
 
 bool is_line_gone(int error) {
   return error == EIO || error == EBADF || error == ECONNRESET || error == ENODEV ||
          error == ENXIO || error == EPIPE;
 }
 
-// libmodbus waits with select(), which knows no descriptor from FD_SETSIZE on.
 ModbusLine::Connected take_alone(int fd) {
-  if (fd >= FD_SETSIZE) return ModbusLine::Connected::absent;
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return ModbusLine::Connected::held;
   ::ioctl(fd, TIOCEXCL);  // for programs that ask for no lock
   return ModbusLine::Connected::yes;
+}
+
+bool wait_readable(int fd, std::chrono::milliseconds wait) {
+  pollfd line{fd, POLLIN, 0};
+  int ready = 0;
+  do {
+    ready = ::poll(&line, 1, static_cast<int>(wait.count()));
+  } while (ready < 0 && errno == EINTR);
+  return ready > 0;
 }
 
 }  // namespace
@@ -40,10 +48,6 @@ ModbusLine::Connected ModbusLine::connect() {
   // Boards of unit FF are beyond what libmodbus lets one set; their frames go out raw, and are
   // checked by check_answer() alone.
   modbus_set_slave(context_.get(), std::min<int>(settings_.unit, last_plain_unit));
-  const auto wait_us = std::chrono::microseconds(settings_.answer_wait).count();
-  modbus_set_response_timeout(context_.get(), static_cast<std::uint32_t>(wait_us / 1'000'000),
-                              static_cast<std::uint32_t>(wait_us % 1'000'000));
-  modbus_set_byte_timeout(context_.get(), 0, byte_wait_us);
   if (modbus_connect(context_.get()) != 0) {
     const bool held = errno == EBUSY;
     context_.reset();
@@ -65,10 +69,23 @@ Answer ModbusLine::exchange(ByteView request) {
   const int sent =
       modbus_send_raw_request(context_.get(), request.data(), static_cast<int>(request.size()));
   if (sent < 0) return {is_line_gone(errno) ? AnswerKind::hung_up : AnswerKind::silent};
+  return receive(request);
+}
 
+// libmodbus would take a board's word for the length of its answer, and so wait 256 times for the
+// next byte of one that babbles.
+Answer ModbusLine::receive(ByteView request) {
+  const int fd = modbus_get_socket(context_.get());
   std::array<std::uint8_t, answer_bytes_max> received{};
-  const int result = modbus_receive_confirmation(context_.get(), received.data());
-  if (result < 0 && is_line_gone(errno)) return {AnswerKind::hung_up};
+  std::size_t count = 0;
+  for (auto wait = settings_.answer_wait; wait_readable(fd, wait); wait = byte_wait) {
+    const std::size_t wanted = answer_bytes(request, ByteView(received).first(count));
+    const ssize_t got = ::read(fd, received.data() + count, wanted - count);
+    if (got == 0 || (got < 0 && is_line_gone(errno))) return {AnswerKind::hung_up};
+    if (got < 0) break;
+    count += static_cast<std::size_t>(got);
+    if (count >= answer_bytes(request, ByteView(received).first(count))) break;
+  }
   return check_answer(request, received);
 }
 

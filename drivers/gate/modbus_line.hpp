@@ -1,4 +1,4 @@
-// A serial line to a Modbus-RTU board through libmodbus, which sets it up, adds and checks CRCs and
+// A serial line to a Modbus-RTU board through libmodbus, which sets it up, sends and adds CRCs. It
 // blocks: for a thread of its own.
 #pragma once
 
@@ -22,7 +22,8 @@ class ModbusLine {
 
   // Opens the device for us alone. A path that is no serial line counts as absent.
   Connected connect();
-  // `request` without its CRC. Waits at most answer_wait for the first byte.
+  // `request` without its CRC. Waits at most answer_wait for the first byte and 100 ms
+  // for each of the seven that can follow: 1 s as it comes, whatever the board does.
   Answer exchange(ByteView request);
   void close();
 
@@ -30,6 +31,7 @@ class ModbusLine {
   struct Free {
     void operator()(_modbus* context) const;
   };
+  Answer receive(ByteView request);
 
   Settings settings_;
   std::unique_ptr<_modbus, Free> context_;

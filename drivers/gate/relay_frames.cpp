@@ -15,7 +15,10 @@ constexpr std::uint16_t flash_registers_from = 3;
 constexpr std::uint16_t flash_registers_apart = 5;
 constexpr std::uint16_t mode_flash_on = 4;
 constexpr std::size_t echo_bytes = 6;  // of functions 05 and 10, without the CRC
+constexpr std::size_t inputs_bytes = 4;
+constexpr std::size_t exception_bytes = 3;
 constexpr std::size_t crc_bytes = 2;
+static_assert(answer_bytes_max == echo_bytes + crc_bytes);
 
 // Both kinds of board count a pulse in tenths of a second; never shorter than asked.
 std::uint16_t tenths(std::chrono::milliseconds length) {
@@ -76,6 +79,14 @@ std::uint16_t crc16(ByteView bytes) {
   return static_cast<std::uint16_t>(crc);
 }
 
+std::size_t answer_bytes(ByteView request, ByteView received) {
+  const std::uint8_t function = request[1];
+  if (received.size() >= 2 && received[1] == (function | exception_bit)) {
+    return exception_bytes + crc_bytes;
+  }
+  return crc_bytes + (function == read_inputs ? inputs_bytes : echo_bytes);
+}
+
 Answer check_answer(ByteView request, ByteView received) {
   const bool nothing = std::ranges::all_of(received, [](std::uint8_t b) { return b == 0; });
   if (nothing) return {AnswerKind::silent};  // no unit has address 0
@@ -83,11 +94,11 @@ Answer check_answer(ByteView request, ByteView received) {
 
   const std::uint8_t function = request[1];
   if (received[1] == (function | exception_bit)) {
-    return {has_good_crc(received, 3) ? AnswerKind::exception : AnswerKind::garbled};
+    return {has_good_crc(received, exception_bytes) ? AnswerKind::exception : AnswerKind::garbled};
   }
   if (received[1] != function) return {AnswerKind::garbled};
   if (function == read_inputs) {
-    const bool good = received[2] == 1 && has_good_crc(received, 4);
+    const bool good = received[2] == 1 && has_good_crc(received, inputs_bytes);
     return good ? Answer{AnswerKind::good, received[3]} : Answer{AnswerKind::garbled};
   }
   const bool echoed = has_good_crc(received, echo_bytes) &&

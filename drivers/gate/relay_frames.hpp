@@ -9,7 +9,7 @@
 
 namespace menshen::gate {
 
-inline constexpr std::size_t answer_bytes_max = 256;  // largest RTU frame (Serial Line 1.02 §4.1)
+inline constexpr std::size_t answer_bytes_max = 8;  // of these requests: an echo and its CRC
 inline constexpr unsigned flash_tenths_max = 0x7FFF;
 
 // Function 05: FF 05 00 00 FF 00 99 E4 on the line.
@@ -40,6 +40,9 @@ struct Answer {
   AnswerKind kind = AnswerKind::silent;
   std::uint8_t inputs = 0;  // of inputs_request: one bit each
 };
+
+// How long the answer is that begins with `received`, as far as this is known by now; CRC included.
+std::size_t answer_bytes(ByteView request, ByteView received);
 
 // `received` begins with the answer and may be longer (a buffer).
 Answer check_answer(ByteView request, ByteView received);

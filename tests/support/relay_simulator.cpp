@@ -119,15 +119,31 @@ class RelaySimulator::Board {
         with_crc(Bytes(frame.begin(), frame.end() - 2)) == frame && frame[0] == settings_.unit;
     std::chrono::milliseconds delay{};
     Bytes answer;
+    bool babbling = false;
     {
       const std::lock_guard lock(mutex_);
       const RelayFault now = std::exchange(fault_once, std::nullopt).value_or(fault);
       if (ours) answer = spoil(obey(frame, now), now);
       frames.push_back({Steady::now(), frame, answer});
+      babbling = ours && now == RelayFault::babbles;
       delay = answer_delay;
     }
     for (; delay > 0ms && !stopping_; delay -= 5ms) std::this_thread::sleep_for(5ms);
     if (!answer.empty()) line_.pty().write(answer);
+    if (babbling) babble();
+  }
+
+  // The beginning of an answer of 255 bytes, and then bytes until the fault is taken away.
+  void babble() {
+    const auto babbles = [this] {
+      const std::lock_guard lock(mutex_);
+      return fault == RelayFault::babbles;
+    };
+    line_.pty().write(Bytes{settings_.unit, 0x02});
+    while (babbles() && plugged_wanted_ && !stopping_) {
+      line_.pty().write(Bytes{0xFF});
+      std::this_thread::sleep_for(50ms);
+    }
   }
 
   // What an unspoilt board answers; it switches on the way.
@@ -170,7 +186,8 @@ class RelaySimulator::Board {
   }
 
   static Bytes spoil(Bytes answer, RelayFault now) {
-    if (answer.empty() || now == RelayFault::no_echo) return {};
+    const bool nothing = now == RelayFault::no_echo || now == RelayFault::babbles;
+    if (answer.empty() || nothing) return {};
     if (now == RelayFault::wrong_crc) answer.back() ^= 0x01;
     if (now == RelayFault::half_answer) answer.resize(answer.size() / 2);
     if (now == RelayFault::wrong_echo) {

@@ -21,6 +21,7 @@ enum class RelayFault : std::uint8_t {
   wrong_crc,    // switches, and its answer is damaged on the line
   wrong_echo,   // answers with another relay's echo
   half_answer,  // switches, and the answer breaks off
+  babbles,      // switches, and then sends a byte each 50 ms without end
   exception,    // answers exception 04 (device failure), switches nothing
 };
 

@@ -221,7 +221,7 @@ INSTANTIATE_TEST_SUITE_P(
                     FaultCase{"Exception", test::RelayFault::exception, Advice::gate_garbled}),
     [](const auto& fault) { return fault.param.name; });
 
-// libmodbus checks the CRC itself for units that it knows, and only check_answer() beyond them.
+// libmodbus treats the units that it knows and those beyond them differently.
 TEST(ModbusGate, SeesAWrongCrcOfAnyUnit) {
   for (const std::uint8_t unit : {std::uint8_t{1}, std::uint8_t{247}, std::uint8_t{248}}) {
     GateRig rig({.unit = unit});
@@ -231,6 +231,31 @@ TEST(ModbusGate, SeesAWrongCrcOfAnyUnit) {
     rig.gate->open();
     EXPECT_TRUE(rig.wait_heard(DeviceState::faulty, Advice::gate_garbled)) << int{unit};
   }
+}
+
+// A door and its desk wait no longer for a board that never ends than for a silent one, by much.
+TEST(ModbusGate, HearsABabblingBoardForASecondAtMost) {
+  GateRig rig;
+  rig.settings.answer_wait = Settings{}.answer_wait;
+  rig.board.set_fault(test::RelayFault::babbles);
+  ModbusLine line(rig.settings);
+  ASSERT_EQ(line.connect(), ModbusLine::Connected::yes);
+  for (const Bytes& request : {inputs_request(0xFF), switch_request(0xFF, 0, false)}) {
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(line.exchange(request).kind, AnswerKind::garbled);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 1500ms);
+  }
+}
+
+TEST(ModbusGate, SaysThatABoardBabblesAndRecovers) {
+  GateRig rig;
+  rig.start_ready();
+  rig.board.set_fault(test::RelayFault::babbles);
+  rig.gate->open();
+  EXPECT_TRUE(rig.wait_heard(DeviceState::faulty, Advice::gate_garbled));
+  rig.board.set_fault(test::RelayFault::none);
+  EXPECT_TRUE(rig.wait_heard(DeviceState::ready));
+  EXPECT_TRUE(rig.wait_shut());
 }
 
 TEST(ModbusGate, TakesALateAnswerForNone) {

@@ -95,6 +95,18 @@ TEST(Answers, AreGarbledWhenTheyEchoSomethingElse) {
   EXPECT_EQ(kind(request, "01050000ff008c3a"), AnswerKind::garbled);  // another unit
 }
 
+TEST(Answers, AreAsLongAsTheirKindWhateverTheBoardSays) {
+  const Bytes request = inputs_request(0xFF);
+  EXPECT_EQ(answer_bytes(request, Bytes{}), 6U);
+  EXPECT_EQ(answer_bytes(request, Bytes{0xFF, 0x02, 0xFF}), 6U);  // "255 bytes of inputs follow"
+  EXPECT_EQ(answer_bytes(request, Bytes{0xFF, 0x82}), 5U);
+  for (const Bytes& writes : {switch_request(1, 0, true), flash_registers_request(1, 0, 1s)}) {
+    EXPECT_EQ(answer_bytes(writes, Bytes{}), answer_bytes_max);
+    EXPECT_EQ(answer_bytes(writes, Bytes{1}), answer_bytes_max);
+    EXPECT_EQ(answer_bytes(writes, Bytes{1, static_cast<std::uint8_t>(writes[1] | 0x80)}), 5U);
+  }
+}
+
 TEST(Answers, AreExceptionsOnlyWithAGoodCrc) {
   const Bytes request = switch_request(0xFF, 0, true);
   Bytes refusal = {0xFF, 0x85, 0x04};
