@@ -66,6 +66,14 @@ constexpr std::array stream_calls = {
     SCMP_SYS(getsockopt), SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown),
     SCMP_SYS(ioctl)};
 
+// Names, certificates and the libraries that look them up. Of /etc no more than is named here: the
+// daemon's own folder lies in it, which the process could read as the user it runs as.
+constexpr std::array looking_up_names = {
+    "/etc/resolv.conf",     "/etc/hosts",     "/etc/nsswitch.conf",
+    "/etc/gai.conf",        "/etc/host.conf", "/etc/services",
+    "/etc/ld.so.cache",     "/etc/ssl",       "/usr",
+    "/run/systemd/resolve", "/dev/urandom"};
+
 class Filter {
  public:
   Filter() : context_(seccomp_init(SCMP_ACT_ERRNO(EPERM)), &seccomp_release) {
@@ -139,8 +147,8 @@ Result<ReachLimit> confine_reach(const SourceName& source) {
     case SourceKind::device:
       reach.devices = {source.place};
       break;
-    case SourceKind::stream:  // names, certificates and the libraries that look them up
-      reach.readable = {"/etc", "/usr", "/run/systemd/resolve", "/dev/urandom"};
+    case SourceKind::stream:
+      reach.readable.assign(looking_up_names.begin(), looking_up_names.end());
       reach.tcp = true;
       break;
   }

@@ -20,8 +20,8 @@ inline constexpr std::size_t address_space_bytes_max = 3UL << 30U;
 // Errc::confinement.
 Ok confine_process(bool writes_no_file);
 
-// From here on only the source can be read (for a stream: the system's own files as well). Call it
-// before any thread starts. Errc::confinement.
+// From here on only the source can be read (for a stream: also what it takes to look
+// up names and certificates). Call it before any thread starts. Errc::confinement.
 Result<ReachLimit> confine_reach(const SourceName& source);
 Result<ReachLimit> confine_reach(const std::vector<std::filesystem::path>& readable);
 

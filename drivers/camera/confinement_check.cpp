@@ -98,6 +98,8 @@ std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reac
   if (reach == ReachLimit::holds) {
     attempts.push_back(
         {"reading outside of the source", opening_refused("/proc/self/maps", O_RDONLY)});
+    // Readable for everybody else, and beside what a stream may read.
+    attempts.push_back({"reading the system's settings", opening_refused("/etc/passwd", O_RDONLY)});
   }
   return attempts;
 }
