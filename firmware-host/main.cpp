@@ -28,7 +28,7 @@ int tell_not_opened(const Error& error, const std::string& store) {
   if (error == store::Errc::in_use) {
     std::fprintf(stderr,
                  "menshend: another menshend has the register %s; stop it first "
-                 "(systemctl status menshen)\n",
+                 "(systemctl status menshend)\n",
                  store.c_str());
     return exit_in_use;
   }
@@ -44,6 +44,7 @@ int run(const std::string& file) {
 
   const host::Log log(parsed.config->log_least);
   const std::string store = parsed.config->store_file;
+  const std::string address = parsed.config->desk.server.address;
   boost::asio::io_context io(1);
   auto host = host::Host::open(io, std::move(*parsed.config), std::move(*loaded.files), log,
                                crypto::system_chance());
@@ -54,7 +55,9 @@ int run(const std::string& file) {
     if (!cancelled) (*host)->stop();
   });
   (*host)->start();
-  std::printf("menshend: desk page at http://127.0.0.1:%u/\n", (*host)->desk_port());
+  const bool v6 = address.find(':') != std::string::npos;
+  std::printf("menshend: desk page at http://%s:%u/\n",
+              v6 ? ("[" + address + "]").c_str() : address.c_str(), (*host)->desk_port());
   std::fflush(stdout);
   io.run();
   return exit_ok;
@@ -74,8 +77,8 @@ int main(int argc, char** argv) {
   }
   try {
     return run(file);
-  } catch (const std::exception& error) {  // a library at start-up
-    std::fprintf(stderr, "menshend: not started: %s\n", error.what());
+  } catch (const std::exception& error) {  // a library's, mostly at start-up
+    std::fprintf(stderr, "menshend: ended by an error: %s\n", error.what());
     return exit_failed;
   }
 }

@@ -1,5 +1,7 @@
 #include "gateway/identity/chip_record.hpp"
 
+#include <algorithm>
+
 #include "gateway/identity/numbers.hpp"
 #include "gateway/identity/text.hpp"
 
@@ -178,6 +180,13 @@ std::optional<Defect> read_person(const std::string& number, const std::string& 
   return std::nullopt;
 }
 
+// ISO 3166 alpha-3. What is none is left out and fails no read: the number says who it is, and the
+// register has no room for anything longer.
+std::string alpha3_or_nothing(std::string text) {
+  const bool letters = std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return text.size() == 3 && letters ? text : std::string();
+}
+
 }  // namespace
 
 OrDefect<ChipRecord> read_chip_record(ByteView bytes, const CivilDate& today) {
@@ -195,7 +204,7 @@ OrDefect<ChipRecord> read_chip_record(ByteView bytes, const CivilDate& today) {
   record.ethnicity = text.at(layout.ethnicity);
   record.address = text.at(layout.address);
   record.authority = text.at(layout.authority);
-  record.nationality = text.at(layout.nationality);
+  record.nationality = alpha3_or_nothing(text.at(layout.nationality));
   record.pass_number = text.at(layout.pass_number);
   record.issue_count = text.at(layout.issue_count);
   record.card_version = text.at(layout.card_version);

@@ -39,7 +39,7 @@ enum class AdultFrom : std::uint8_t {
   birthday = 2,            // lenient
 };
 
-// Whether the desk may see that a refused minor is on the open list.
+// Whether the leaf may say that a refused minor is on the open list; the desk page never does.
 enum class ListedMinors : std::uint8_t {
   like_any_minor = 1,
   told_apart = 2,  // only by a table that the county signed

@@ -20,7 +20,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* fake_time_library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 const Bytes issuer_kid = {0x64, 0x65, 0x6D, 0x6F};
 const Bytes list_key(watchlist::list_key_bytes, 0x2B);
 
@@ -32,11 +31,21 @@ std::uint16_t free_port() {
 
 std::string quoted(const std::filesystem::path& path) { return "\"" + path.string() + "\""; }
 
+// Debian keeps it in the folder of the machine's architecture.
+std::string fake_time_library() {
+  for (const auto& folder : std::filesystem::directory_iterator("/usr/lib")) {
+    const auto library = folder.path() / "faketime" / "libfaketimeMT.so.1";
+    if (std::filesystem::exists(library)) return library;
+  }
+  check(false, "libfaketime is not installed: run ./dev setup");
+  return {};
+}
+
 // libfaketime reads "@2030-02-28 04:00:00" in the process's own zone: UTC here.
 test::ChildProcess::Variables pretending(Instant at) {
   std::string iso = to_iso(Moment{at, 0s});
   iso[10] = ' ';
-  return {{"LD_PRELOAD", fake_time_library},
+  return {{"LD_PRELOAD", fake_time_library()},
           {"TZ", "UTC"},
           {"FAKETIME", "@" + iso.substr(0, 19)},
           {"FAKETIME_DONT_FAKE_MONOTONIC", "1"},

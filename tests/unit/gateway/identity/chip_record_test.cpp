@@ -340,5 +340,16 @@ TEST(ChipRecord, WithOneAlteredByteNeverCrashesAndNeverNamesAnotherPerson) {
   }
 }
 
+// The register has room for three letters: more would keep the leaf, and so the gate, from working.
+TEST(ChipRecord, LeavesOutANationalityThatIsNone) {
+  for (const char* wrong : {"哈萨克", "kaz", "K1Z", "K"}) {
+    test::Foreigner2017Fields fields;
+    fields.nationality = wrong;
+    const auto read = read_chip_record(test::foreigner_2017_record(fields), today);
+    ASSERT_TRUE(read) << wrong;
+    EXPECT_EQ(read->nationality, "") << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace menshen::identity
