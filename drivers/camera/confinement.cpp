@@ -1,7 +1,9 @@
 #include "drivers/camera/confinement.hpp"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -63,8 +65,13 @@ constexpr std::array free_calls = {
 constexpr std::array stream_calls = {
     SCMP_SYS(connect),    SCMP_SYS(bind),        SCMP_SYS(sendto),      SCMP_SYS(sendmsg),
     SCMP_SYS(sendmmsg),   SCMP_SYS(recvfrom),    SCMP_SYS(recvmsg),     SCMP_SYS(setsockopt),
-    SCMP_SYS(getsockopt), SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown),
-    SCMP_SYS(ioctl)};
+    SCMP_SYS(getsockopt), SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown)};
+
+// What opening a source needs besides: libraries, decoders' threads, and closing the cage further.
+constexpr std::array opening_calls = {
+    SCMP_SYS(mmap),    SCMP_SYS(mprotect),       SCMP_SYS(getuid),    SCMP_SYS(geteuid),
+    SCMP_SYS(getgid),  SCMP_SYS(getegid),        SCMP_SYS(getrusage), SCMP_SYS(getcwd),
+    SCMP_SYS(seccomp), SCMP_SYS(set_tid_address)};
 
 // Names, certificates and the libraries that look them up. Of /etc no more than is named here: the
 // daemon's own folder lies in it, which the process could read as the user it runs as.
@@ -118,12 +125,47 @@ void allow_reading_opens(Filter& filter) {
   filter.allow_if(SCMP_SYS(openat), has_none_of(2, writing));
 }
 
+// Of the type 'V' that carry something: those of videodev2.h, without a terminal's VT_ requests.
+void allow_video_requests(Filter& filter) {
+  constexpr std::uint64_t type_and_way = 0xC000FF00;
+  for (const std::uint64_t way : {1U, 2U, 3U}) {
+    const std::uint64_t wanted = way << 30U | std::uint64_t{'V'} << 8U;
+    filter.allow_if(SCMP_SYS(ioctl), {1, SCMP_CMP_MASKED_EQ, type_and_way, wanted});
+  }
+}
+
 void allow_source(Filter& filter, SourceKind kind) {
-  if (kind == SourceKind::device) filter.allow(std::array{SCMP_SYS(ioctl)});
+  if (kind == SourceKind::device) allow_video_requests(filter);
   if (kind != SourceKind::stream) return;
   filter.allow_if(SCMP_SYS(socket), equals(0, AF_INET));
   filter.allow_if(SCMP_SYS(socket), equals(0, AF_INET6));
   filter.allow(stream_calls);
+  filter.allow_if(SCMP_SYS(ioctl), equals(1, FIONBIO));
+  filter.allow_if(SCMP_SYS(ioctl), equals(1, FIONREAD));
+}
+
+void allow_always(Filter& filter, SourceKind kind) {
+  filter.allow(free_calls);
+  // UBSan asks through a pipe whether memory can be read; no file or peer can be reached by one.
+  if (sanitized) filter.allow(std::array{SCMP_SYS(pipe), SCMP_SYS(pipe2)});
+  allow_reading_opens(filter);
+  allow_source(filter, kind);
+  filter.allow_if(SCMP_SYS(tgkill), equals(0, static_cast<std::uint64_t>(getpid())));
+  filter.allow_if(SCMP_SYS(prlimit64), equals(2, 0));  // asks, and sets nothing
+  for (const int command : {F_GETFD, F_SETFD, F_GETFL, F_SETFL}) {
+    filter.allow_if(SCMP_SYS(fcntl), equals(1, static_cast<std::uint64_t>(command)));
+  }
+  // The C library asks for these first and falls back on an older call when they are unknown.
+  filter.answer(SCMP_SYS(clone3), ENOSYS);
+  filter.answer(SCMP_SYS(openat2), ENOSYS);
+}
+
+// Of this process and in its namespaces.
+void allow_threads(Filter& filter) {
+  constexpr std::uint64_t namespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
+                                       CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+  filter.allow_if(SCMP_SYS(clone),
+                  {0, SCMP_CMP_MASKED_EQ, namespaces | CLONE_THREAD, CLONE_THREAD});
 }
 
 }  // namespace
@@ -159,24 +201,28 @@ Result<ReachLimit> confine_reach(const std::vector<std::filesystem::path>& reada
   return limit_reach({.readable = readable, .devices = {}});
 }
 
+Ok confine_opening(SourceKind kind) {
+  Filter filter;
+  allow_always(filter, kind);
+  filter.allow(opening_calls);
+  allow_threads(filter);
+  if (kind == SourceKind::device) {  // Landlock says which
+    filter.allow_if(SCMP_SYS(openat), has_none_of(2, O_CREAT | O_TRUNC | O_TMPFILE));
+  }
+  for (const int option : {PR_SET_NAME, PR_SET_NO_NEW_PRIVS}) {
+    filter.allow_if(SCMP_SYS(prctl), equals(0, static_cast<std::uint64_t>(option)));
+  }
+  filter.allow_if(SCMP_SYS(prlimit64), equals(1, RLIMIT_NPROC));  // confine_calls() sets it
+  if (!filter.load()) MENSHEN_RETURN_ERROR(Errc::confinement);
+  return {};
+}
+
 Ok confine_calls(SourceKind kind) {
   if (!limit(RLIMIT_NPROC, 0)) MENSHEN_RETURN_ERROR(Errc::confinement);
   Filter filter;
-  filter.allow(free_calls);
-  // UBSan asks through a pipe whether memory can be read; no file or peer can be reached by one.
-  if (sanitized) filter.allow(std::array{SCMP_SYS(pipe), SCMP_SYS(pipe2)});
-  allow_reading_opens(filter);
-  allow_source(filter, kind);
+  allow_always(filter, kind);
   filter.allow_if(SCMP_SYS(mmap), has_none_of(2, PROT_EXEC));
   filter.allow_if(SCMP_SYS(mprotect), has_none_of(2, PROT_EXEC));
-  filter.allow_if(SCMP_SYS(tgkill), equals(0, static_cast<std::uint64_t>(getpid())));
-  filter.allow_if(SCMP_SYS(prlimit64), equals(2, 0));  // asks, and sets nothing
-  for (const int command : {F_GETFD, F_SETFD, F_GETFL, F_SETFL}) {
-    filter.allow_if(SCMP_SYS(fcntl), equals(1, static_cast<std::uint64_t>(command)));
-  }
-  // The C library asks for these first and falls back on an older call when they are unknown.
-  filter.answer(SCMP_SYS(clone3), ENOSYS);
-  filter.answer(SCMP_SYS(openat2), ENOSYS);
   if (!filter.load()) MENSHEN_RETURN_ERROR(Errc::confinement);
   return {};
 }

@@ -1,5 +1,6 @@
-// The cage of the process that decodes hostile pictures. Two steps, since a source must be opened
-// between them: first what the process may ever reach, then which system calls are left.
+// The cage of the process that decodes hostile pictures. What it may ever reach and most system
+// calls are settled before a source is opened, since decoders parse from its first byte; what only
+// opening needs is taken away after it.
 #pragma once
 
 #include <filesystem>
@@ -25,9 +26,14 @@ Ok confine_process(bool writes_no_file);
 Result<ReachLimit> confine_reach(const SourceName& source);
 Result<ReachLimit> confine_reach(const std::vector<std::filesystem::path>& readable);
 
+// As confine_calls(), but threads can be added, memory be made executable (libraries are loaded)
+// and a device be opened for writing. Errc::confinement.
+Ok confine_opening(SourceKind kind);
+
 // For all threads, of which none can be added: no new process or program, no opening for writing,
 // no signal to others, no tracing, no mounting, no executable memory; no socket but a stream's inet
-// ones. What is refused fails with EPERM. Errc::confinement.
+// ones; no request to a device but video's, to a socket but its count of bytes. What is refused
+// fails with EPERM. Errc::confinement.
 Ok confine_calls(SourceKind kind);
 
 }  // namespace menshen::camera

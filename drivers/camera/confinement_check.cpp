@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>  // kill() is POSIX
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
@@ -61,11 +62,17 @@ bool raising_a_limit_refused() {
   return setrlimit(RLIMIT_CORE, &core) != 0;
 }
 
+// On no descriptor: let through, it fails with EBADF. It would type into a terminal.
+bool typing_refused() {
+  char typed = '\n';
+  return ioctl(-1, TIOCSTI, &typed) < 0 && errno == EPERM;
+}
+
 bool call_refused(long number) { return syscall(number, 0, 0, 0, 0, 0) < 0 && errno == EPERM; }
 
 }  // namespace
 
-std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reach) {
+std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reach, Stage stage) {
   const bool folder = source.kind == SourceKind::images;
   std::vector<Attempt> attempts = {
       {"local socket", socket_refused(AF_UNIX, SOCK_STREAM)},
@@ -73,19 +80,24 @@ std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reac
       {"program", program_refused()},
       {"process", process_refused()},
       {"thread or process by clone3", syscall(SYS_clone3, nullptr, 0) < 0 && errno == ENOSYS},
-      {"writing a device", opening_refused("/dev/null", O_WRONLY)},
-      {"reading and writing a file", opening_refused("/proc/self/comm", O_RDWR)},
       {"creating a file", opening_refused("/tmp/.menshen-camera-check", O_WRONLY | O_CREAT)},
       {"nameless file", opening_refused("/tmp", O_RDWR | O_TMPFILE)},
       {"signal to another", kill(getppid(), 0) < 0 && errno == EPERM},
       {"tracing", ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) < 0 && errno == EPERM},
       {"mounting", mount("none", "/nonexistent", "tmpfs", 0, nullptr) < 0 && errno == EPERM},
-      {"executable memory", executable_memory_refused()},
       {"raising a limit", raising_a_limit_refused()},
+      {"typing into a terminal", typing_refused()},
       {"io_uring", call_refused(SYS_io_uring_setup)},
       {"bpf", call_refused(SYS_bpf)},
       {"reading another's memory", call_refused(SYS_process_vm_readv)},
   };
+  if (stage == Stage::open) {
+    attempts.push_back({"executable memory", executable_memory_refused()});
+  }
+  if (stage == Stage::open || source.kind != SourceKind::device || reach == ReachLimit::holds) {
+    attempts.push_back({"writing a device", opening_refused("/dev/null", O_WRONLY)});
+    attempts.push_back({"reading and writing a file", opening_refused("/proc/self/comm", O_RDWR)});
+  }
   if (source.kind != SourceKind::stream) {
     attempts.push_back({"inet socket", socket_refused(AF_INET, SOCK_STREAM)});
     attempts.push_back({"inet6 socket", socket_refused(AF_INET6, SOCK_DGRAM)});

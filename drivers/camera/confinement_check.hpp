@@ -15,7 +15,9 @@ struct Attempt {
   bool refused = false;
 };
 
-// To be called after all of confinement.hpp; `reach` is what confine_reach answered.
-std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reach);
+// `reach` is what confine_reach answered. While the source may still be opened (after
+// confine_opening) executable memory is not tried, nor what Landlock alone would refuse a device.
+enum class Stage { opening, open };
+std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reach, Stage stage);
 
 }  // namespace menshen::camera

@@ -32,19 +32,26 @@ int read_confined(const Arguments& arguments) {
   return read_images(arguments.files, steady_clock, stdout);
 }
 
-int check_confinement(const SourceName& source) {
-  if (!confine_process(/*writes_no_file=*/false)) return exit_not_confined;
-  const auto limited = confine_reach(source);
-  if (!limited || !confine_calls(source.kind)) return exit_not_confined;
-  if (*limited == ReachLimit::kernel_has_none)
-    std::puts("no Landlock: files outside of the source can be read");
+bool all_refused(const SourceName& source, ReachLimit limited, Stage stage) {
   bool all = true;
-  for (const Attempt& attempt : attempt_forbidden(source, *limited)) {
-    std::printf("%s: %.*s\n", attempt.refused ? "refused" : "ALLOWED",
+  for (const Attempt& attempt : attempt_forbidden(source, limited, stage)) {
+    std::printf("%s%s: %.*s\n", attempt.refused ? "refused" : "ALLOWED",
+                stage == Stage::opening ? " while opening" : "",
                 static_cast<int>(attempt.what.size()), attempt.what.data());
     all = all && attempt.refused;
   }
-  return all ? exit_done : exit_not_all;
+  return all;
+}
+
+int check_confinement(const SourceName& source) {
+  if (!confine_process(/*writes_no_file=*/false)) return exit_not_confined;
+  const auto limited = confine_reach(source);
+  if (!limited || !confine_opening(source.kind)) return exit_not_confined;
+  if (*limited == ReachLimit::kernel_has_none)
+    std::puts("no Landlock: files outside of the source can be read");
+  const bool all_while_opening = all_refused(source, *limited, Stage::opening);
+  if (!confine_calls(source.kind)) return exit_not_confined;
+  return all_refused(source, *limited, Stage::open) && all_while_opening ? exit_done : exit_not_all;
 }
 
 int run(std::span<const char* const> words) {

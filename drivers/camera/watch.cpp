@@ -75,9 +75,14 @@ class Watch {
 
  private:
   bool wait_until_open() {
+    const microseconds began = clock_();
     while (daemon_.open()) {
       const auto opened = capture_.opened(until_heartbeat());
       beat(false);
+      if (!opened && clock_() - began >= open_wait_max) {
+        say_no_picture();
+        return false;
+      }
       if (!opened) continue;
       if (opened->has_error()) say_no_picture();
       return opened->has_value();
@@ -148,6 +153,7 @@ int watch(const Arguments& arguments, const SteadyClock& clock) {
   if (*limited == ReachLimit::kernel_has_none) {
     std::fputs("menshen-camera: the kernel has no Landlock; files are not hidden\n", stderr);
   }
+  if (!confine_opening(arguments.source.kind)) return exit_not_confined;
   return Watch(arguments, clock).run();
 }
 

@@ -8,6 +8,9 @@
 namespace menshen::camera {
 
 inline constexpr std::chrono::milliseconds heartbeat_period{1000};
+// A source that is not open by then never will be: a driver or a pipe holds it. Longer than
+// stream_open_ms_max.
+inline constexpr std::chrono::milliseconds open_wait_max{15'000};
 // A source that gives no frame for this long has no picture.
 inline constexpr std::chrono::milliseconds picture_wait_max{3000};
 

@@ -56,16 +56,24 @@ class CameraProcess {
   }
 
   std::string status(const std::string& name) const {
-    std::ifstream in("/proc/" + std::to_string(child_->pid()) + "/status");
+    return status_of(std::to_string(child_->pid()), name);
+  }
+  // Beside those that the test itself runs under.
+  int filters() const {
+    return std::stoi(status("Seccomp_filters")) - std::stoi(status_of("self", "Seccomp_filters"));
+  }
+  camera::ChildProcess& child() { return *child_; }
+
+ private:
+  static std::string status_of(const std::string& process, const std::string& name) {
+    std::ifstream in("/proc/" + process + "/status");
     for (std::string line; std::getline(in, line);) {
       if (line.starts_with(name + ":"))
         return line.substr(line.find_first_not_of(" \t", name.size() + 1));
     }
     return "";
   }
-  camera::ChildProcess& child() { return *child_; }
 
- private:
   boost::asio::io_context io_;
   std::unique_ptr<camera::ChildProcess> child_;
   camera::MessageDecoder decoder_;

@@ -1,6 +1,8 @@
 // menshen-camera itself, as a program.
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +11,8 @@
 #include <boost/json.hpp>
 #include <cstdio>
 
+#include "drivers/camera/arguments.hpp"
+#include "drivers/camera/watch.hpp"
 #include "tests/device/camera/camera_process.hpp"
 #include "tests/support/image_code_picture.hpp"
 #include "tests/support/paths.hpp"
@@ -89,7 +93,7 @@ TEST(CameraProgram, ItsConfinementHolds) {
         std::string("device:/dev/video0"), std::string("stream:rtsp://127.0.0.1:9/")}) {
     const Finished check = run("--self-check-confinement --source " + source);
     EXPECT_EQ(check.exit_code, 0) << source;
-    EXPECT_GE(check.lines.size(), 17U);
+    EXPECT_GE(check.lines.size(), 33U);  // 15 while opening, 18 after
     if (!check.lines.front().starts_with("no Landlock")) {
       EXPECT_TRUE(std::ranges::count(check.lines, "refused: reading the system's settings\n"));
     }
@@ -105,9 +109,55 @@ TEST(CameraProgram, IsConfinedWhileItWorks) {
   ASSERT_TRUE(process.hear_code("HC1:A"));
   EXPECT_EQ(process.status("NoNewPrivs"), "1");
   EXPECT_EQ(process.status("Seccomp"), "2");  // a filter
+  EXPECT_EQ(process.filters(), 2);            // for opening, and for all that follows
   EXPECT_EQ(process.status("Threads"), "2");
   test::write_code_picture(folder.path() / "2.png", "HC1:B", {.inverted = true});
   EXPECT_TRUE(process.hear_code("HC1:B"));
+}
+
+// A pipe that nobody writes to: opening it never ends.
+TEST(CameraProgram, IsConfinedWhileItsSourceOpens) {
+  const test::TemporaryFolder folder;
+  const std::string pipe = (folder.path() / "pipe").string();
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  CameraProcess process("video:" + pipe);
+  ASSERT_TRUE(process.hear(
+      [](const Message& message) { return std::holds_alternative<Heartbeat>(message); }));
+  EXPECT_EQ(process.status("Threads"), "2");
+  EXPECT_EQ(process.status("Seccomp"), "2");
+  EXPECT_EQ(process.filters(), 1);
+}
+
+// In a process of its own, since it confines itself, whose clock runs ten times as fast.
+TEST(CameraProgram, GivesUpASourceThatDoesNotOpen) {
+  const test::TemporaryFolder folder;
+  const std::string pipe = (folder.path() / "pipe").string();
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::array<int, 2> ends{};
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+  const auto began = std::chrono::steady_clock::now();
+  const auto fast_clock = [began] {
+    return 10 * std::chrono::duration_cast<std::chrono::microseconds>(
+                    std::chrono::steady_clock::now() - began);
+  };
+  const pid_t child = fork();
+  if (child == 0) {
+    const Arguments arguments{Task::watch, ends[1], {SourceKind::video, pipe}, 15, {}};
+    _exit(watch(arguments, fast_clock));
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(WEXITSTATUS(status), exit_no_picture);
+  EXPECT_GE(fast_clock(), open_wait_max);
+  std::array<std::uint8_t, 4096> said{};
+  const ssize_t count = read(ends[0], said.data(), said.size());
+  ASSERT_GT(count, 0);
+  MessageDecoder decoder;
+  const auto messages = decoder.feed(ByteView(said).first(static_cast<std::size_t>(count)));
+  ASSERT_FALSE(messages.empty());
+  EXPECT_TRUE(std::holds_alternative<SourceTrouble>(messages.back()));
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST(CameraProgram, PlaysAVideoInItsConfinement) {
