@@ -54,7 +54,7 @@ struct BoardSettings {
 
 // One thing shown, in the order of showing.
 struct Posted {
-  std::uint64_t sequence = 0;
+  std::uint64_t sequence = 0;  // from 1 again after a restart: with `at` it names one thing
   Shown shown;
 };
 

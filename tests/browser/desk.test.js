@@ -195,6 +195,25 @@ test('nobody stumbles: names, labels, contrast, a page that fits', LIMIT, async 
   }
 });
 
+test('a restart counts anew, and what was cleared before it hides nothing', LIMIT, async (t) => {
+  const first = await DeskServer.start();
+  const at = await openSignedIn(browser, first);
+  first.say('show admit front adult 李* 1****************4');
+  await card('admit', at).waitFor();
+  await at.keyboard.press('F8');
+  await card('rest', at).waitFor();
+  const { port } = first;
+  assert.equal(await first.stop(), 0);
+  const second = await DeskServer.start({ port });
+  t.after(() => second.stop());
+  await at.locator('#pin').waitFor(); // the new one knows no session
+  await signIn(at);
+  await at.locator('#link[data-link=up]').waitFor();
+  second.say('show refer front no_document');
+  await card('refer', at).waitFor();
+  await at.context().close();
+});
+
 test('two lanes have a place each, and the clerk says which', LIMIT, async () => {
   const two = await DeskServer.start({ lanes: ['front', 'back'] });
   const at = await openSignedIn(browser, two);

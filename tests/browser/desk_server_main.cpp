@@ -2,7 +2,7 @@
 // a door. Commands come on standard input, one a line; what the clerk enters goes out as JSON
 // lines.
 //
-//   menshen-desk-test-server [names_seconds] [rest_seconds] [lane …]
+//   menshen-desk-test-server [names_seconds] [rest_seconds] [port, 0 is any] [lane …]
 //
 //   show admit LANE REASON NAME NUMBER      show refuse LANE REASON      show refer LANE REASON
 //   device ID LANE KIND STATE ADVICE        notice NAME on|off
@@ -80,9 +80,9 @@ Value named(const std::string& name, int last) {
 
 class Script {
  public:
-  Script(std::chrono::seconds names, std::chrono::seconds rest,
+  Script(std::chrono::seconds names, std::chrono::seconds rest, std::uint16_t port,
          const std::vector<std::string>& lanes)
-      : board_({names, 8}), routes_(settings_of(lanes, rest), board_, ports()) {}
+      : board_({names, 8}), routes_(settings_of(lanes, rest), board_, ports()), port_(port) {}
 
   int run() {
     open();
@@ -190,7 +190,7 @@ class Script {
   desk::Board board_;
   desk::Routes routes_;
   std::optional<http::Server> server_;
-  std::uint16_t port_ = 0;
+  std::uint16_t port_;
   LeafIndex leaf_ = 1208;
 };
 
@@ -202,7 +202,8 @@ int main(int argc, char** argv) {
   const auto seconds = [&](std::size_t at) {
     return std::chrono::seconds(at < arguments.size() ? std::stoi(arguments[at]) : 30);
   };
-  std::vector<std::string> lanes(arguments.begin() + std::min<long>(2, argc - 1), arguments.end());
+  const auto port = static_cast<std::uint16_t>(arguments.size() > 2 ? std::stoi(arguments[2]) : 0);
+  std::vector<std::string> lanes(arguments.begin() + std::min<long>(3, argc - 1), arguments.end());
   if (lanes.empty()) lanes = {"front"};
-  return menshen::test::Script(seconds(0), seconds(1), lanes).run();
+  return menshen::test::Script(seconds(0), seconds(1), port, lanes).run();
 }

@@ -12,10 +12,12 @@ const HINT_MS = 10000; // a hint to a guest, such as "lay it down again", is sta
 let desk = null; // what does not change: venue, lanes, steps
 let board = null; // {lanes, devices, notices, entries}
 let link = 'wait';
-const dismissed = new Set(); // outcomes that the clerk cleared: by sequence
+const dismissed = new Set(); // outcomes that the clerk cleared: by keyOf()
 const referrals = new Referrals($('#referrals'));
 const stream = new Stream(hear);
 
+// The server counts from 1 again after a restart, so a sequence alone names no outcome.
+const keyOf = (entry) => entry && `${entry.at_ms}/${entry.sequence}`;
 const laneOf = (id) => ({ zh: id, en: id, ...desk.lanes.find((lane) => lane.lane === id), lane: id,
   only: desk.lanes.length === 1 });
 const restMs = () => desk.rest_after_seconds * 1000;
@@ -23,7 +25,7 @@ const restMs = () => desk.rest_after_seconds * 1000;
 // The outcome that a lane shows now: none when its time is over, or the clerk cleared it.
 function current(lane) {
   const entry = board.lanes[lane];
-  if (!entry || dismissed.has(entry.sequence)) return null;
+  if (!entry || dismissed.has(keyOf(entry))) return null;
   return nowMs() - entry.at_ms < restMs() ? entry : null;
 }
 
@@ -56,7 +58,7 @@ function drawStage() {
     entry: up ? current(lane) : null,
     hint: up ? hintOf(lane) : null,
   }));
-  const key = [up, paused, shown.map(({ entry, hint }) => [entry?.sequence, hint])];
+  const key = [up, paused, shown.map(({ entry, hint }) => [keyOf(entry), hint])];
   const stage = $('#stage');
   stage.dataset.lanes = String(Math.min(desk.lanes.length, 4));
   draw(stage, key, () => shown.map((one) => cardOf(one, paused)));
@@ -67,7 +69,7 @@ function drawStage() {
   const lines = shown.filter(({ entry }) => entry && !referrals.has(entry.leaf));
   const running = shown.some(({ entry }) => entry);
   $('#clerk').hidden = running && lines.length === 0;
-  draw($('#advice'), [up, lines.map(({ entry }) => entry.sequence)], () => {
+  draw($('#advice'), [up, lines.map(({ entry }) => keyOf(entry))], () => {
     if (!up) return [render.adviceLost()];
     if (!lines.length) return [render.adviceWaiting()];
     return lines.map(({ lane, entry }) => render.advice(lane, entry));
@@ -79,7 +81,7 @@ function drawStage() {
 function drawLists() {
   draw($('#devices'), board.devices, () =>
     board.devices.map((one) => render.device(one, laneOf(one.lane))));
-  draw($('#entries'), board.entries.map((one) => [one.sequence, one.name]), () =>
+  draw($('#entries'), board.entries.map((one) => [keyOf(one), one.name]), () =>
     board.entries.map((one) => render.entry(one, laneOf(one.lane), nowMs())));
   draw($('#notices'), board.notices, () => board.notices.map(render.notice));
 }
@@ -205,7 +207,7 @@ const laneIn = (form) => form.get('lane') ?? desk.lanes[0].lane;
 function clearOutcomes() {
   for (const { lane } of desk.lanes) {
     const entry = current(lane);
-    if (entry) dismissed.add(entry.sequence);
+    if (entry) dismissed.add(keyOf(entry));
   }
   drawAll();
 }

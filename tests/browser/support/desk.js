@@ -13,11 +13,11 @@ export class DeskServer {
   #lines = [];
   #waiting = [];
 
-  // Names stay `names` seconds, an outcome `rest` seconds, on these lanes.
-  static async start({ names = 30, rest = 30, lanes = ['front'] } = {}) {
+  // Names stay `names` seconds, an outcome `rest` seconds, on these lanes; port 0 is any.
+  static async start({ names = 30, rest = 30, port = 0, lanes = ['front'] } = {}) {
     const server = new DeskServer();
     const program = path.join(process.env.MENSHEN_BIN_DIR, 'menshen-desk-test-server');
-    server.#child = spawn(program, [names, rest, ...lanes].map(String),
+    server.#child = spawn(program, [names, rest, port, ...lanes].map(String),
       { stdio: ['pipe', 'pipe', 'inherit'] });
     readline.createInterface({ input: server.#child.stdout }).on('line', (line) => {
       const next = server.#waiting.shift();
