@@ -214,8 +214,9 @@ test('a restart counts anew, and what was cleared before it hides nothing', LIMI
   await at.context().close();
 });
 
-test('two lanes have a place each, and the clerk says which', LIMIT, async () => {
+test('two lanes have a place each, and the clerk says which', LIMIT, async (t) => {
   const two = await DeskServer.start({ lanes: ['front', 'back'] });
+  t.after(() => two.stop());
   const at = await openSignedIn(browser, two);
   two.say('show admit front adult 李* 1****************4');
   two.say('show refuse back code_expired');
@@ -223,9 +224,11 @@ test('two lanes have a place each, and the clerk says which', LIMIT, async () =>
   await at.locator('.card[data-lane=back][data-kind=refuse]').waitFor();
   await at.keyboard.press('F4');
   await at.locator('#none').getByText('2 号门').click();
+  two.say('drop'); // the state that comes anew leaves what the clerk has chosen
+  await at.locator('#link[data-link=down]').waitFor();
+  await at.locator('#link[data-link=up]').waitFor();
   await at.locator('#none').getByRole('button', { name: '记录' }).click();
   assert.equal((await two.line()).lane, 'back');
-  assert.deepEqual(at.troubles, []);
+  assert.deepEqual(at.troubles.filter((text) => !text.includes('net::ERR_')), []);
   await at.context().close();
-  assert.equal(await two.stop(), 0);
 });

@@ -106,6 +106,8 @@ function drawAll() {
 }
 
 function configure(constant) {
+  // Radios that are made anew would lose what the clerk has chosen in an open dialog.
+  if (JSON.stringify(constant) === JSON.stringify(desk)) return;
   desk = constant;
   $('#venue-zh').textContent = desk.venue.zh;
   $('#venue-en').textContent = desk.venue.en;
