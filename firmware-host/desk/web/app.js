@@ -238,8 +238,10 @@ function wireUp() {
     acts[event.key]();
   });
   $('#sign-out').addEventListener('click', async () => {
-    await send('DELETE', '/api/session');
-    showSignIn();
+    const problem = await send('DELETE', '/api/session');
+    // A sign-in form over a session that is still open would be a lie.
+    if (!problem || problem.error === 'signed_out') showSignIn();
+    else toast({ zh: `还没有退出：${problem.zh}`, en: `Still signed in: ${problem.en}` });
   });
   $('#sign-in-form').addEventListener('submit', async (event) => {
     event.preventDefault();
