@@ -105,6 +105,29 @@ test('a lost stream is said at once, shows no outcome, and comes back', LIMIT, a
   assert.deepEqual(page.troubles.filter((text) => !text.includes('net::ERR_')), []);
 });
 
+test('a server that accepts and never answers is a lost link', LIMIT, async () => {
+  const at = await open(browser, server);
+  await at.evaluate(() => { // five seconds would be long to wait here, and the stream is private
+    const { timeout } = AbortSignal;
+    AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 20);
+    window.EventSource = class extends EventSource {
+      constructor(address) {
+        super(address);
+        window.stream = this;
+      }
+    };
+  });
+  await signIn(at);
+  await at.locator('#link[data-link=up]').waitFor();
+  await at.route('**/api/session', () => {});
+  await at.evaluate(() => window.stream.dispatchEvent(new Event('lost')));
+  await at.locator('#link[data-link=down]').waitFor();
+  await at.unroute('**/api/session');
+  await at.locator('#link[data-link=up]').waitFor();
+  assert.deepEqual(at.troubles, []);
+  await at.context().close();
+});
+
 test('a typed number goes out with its reason and leaves nothing in the form', LIMIT, async () => {
   await page.keyboard.press('F2');
   const form = page.locator('#typed');

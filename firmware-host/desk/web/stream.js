@@ -2,6 +2,7 @@
 // was shown before it is then worth nothing.
 
 const SILENCE_MS = 12000; // the server tells the time every five seconds
+const ANSWER_MS = 5000; // a server that accepts and then says nothing is lost as well
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 5000;
 const EVENTS = ['state', 'shown', 'device', 'notices', 'forget', 'time'];
@@ -40,7 +41,8 @@ export class Stream {
     if (!this.#wanted) return;
     try {
       // An EventSource does not tell why it failed; this does.
-      const answer = await fetch('/api/session', { cache: 'no-store' });
+      const answer = await fetch('/api/session',
+        { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) });
       if (!answer.ok) throw new Error(String(answer.status));
       if (!(await answer.json()).signed_in) {
         this.stop();
