@@ -149,6 +149,49 @@ test('a typed number goes out with its reason and leaves nothing in the form', L
   assert.deepEqual(page.troubles.filter((text) => !text.includes('422')), []);
 });
 
+test('an answer that comes after its dialog was closed is said elsewhere', LIMIT, async () => {
+  let answer;
+  await page.route('**/api/typed-number', (route) => new Promise((resolve) => {
+    answer = () => resolve(route.fulfill({ status: 422,
+      json: { error: 'number', zh: '号码不对', en: 'Wrong number', remedy: { zh: '', en: '' } } }));
+  }));
+  await page.keyboard.press('F2');
+  const form = page.locator('#typed');
+  await form.getByLabel('证件号码').fill('1234');
+  await form.getByLabel('姓名').fill('张三');
+  const asked = page.waitForRequest('**/api/typed-number');
+  await page.keyboard.press('Enter');
+  await asked;
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'hidden' });
+  await page.keyboard.press('F2'); // the next guest's
+  await form.getByLabel('证件号码').fill('5678');
+  answer();
+  await page.locator('#toast.seen', { hasText: '号码不对' }).waitFor();
+  assert.equal(await form.locator('.trouble').innerText(), '');
+  assert.equal(await form.getByLabel('证件号码').inputValue(), '5678');
+  assert.equal(await form.getByRole('button', { name: '提交' }).isEnabled(), true);
+  await page.keyboard.press('Escape');
+  await page.unroute('**/api/typed-number');
+  assert.deepEqual(page.troubles.filter((text) => !text.includes('422')), []);
+});
+
+test('what was typed about a guest does not wait for the next clerk', LIMIT, async () => {
+  const at = await openSignedIn(browser, server);
+  await at.clock.install();
+  await at.keyboard.press('F2');
+  const number = at.locator('#typed').getByLabel('证件号码');
+  await number.fill('11010519491231');
+  await at.clock.fastForward(119_000);
+  await number.press('0'); // two minutes are counted from the last key
+  await at.clock.fastForward(119_000);
+  assert.equal(await number.isVisible(), true);
+  await at.clock.fastForward(1_500);
+  await number.waitFor({ state: 'hidden' });
+  assert.equal(await number.inputValue(), '');
+  await at.context().close();
+});
+
 test('no document is a choice of two keys', LIMIT, async () => {
   await page.keyboard.press('F4');
   await page.locator('#none').waitFor();

@@ -2,11 +2,12 @@
 
 import { nowMs, setTime, wall } from './clock.js';
 import { $, both } from './dom.js';
-import { choices, sayTrouble, send, wire } from './forms.js';
+import { choices, sayTrouble, send, showWhileUsed, wire } from './forms.js';
 import { Referrals } from './referrals.js';
 import * as render from './render.js';
 import { Stream } from './stream.js';
 
+const TYPED_IDLE_MS = 120000; // a half-typed number stays no longer untouched
 const HINT_MS = 10000; // a hint to a guest, such as "lay it down again", is stale after this
 
 let desk = null; // what does not change: venue, lanes, steps
@@ -203,7 +204,8 @@ function toast(words) {
   setTimeout(() => node.classList.remove('seen'), 3000);
 }
 
-const sent = () => toast({ zh: '已提交，请看结果', en: 'Sent; see the outcome' });
+const SENT = { zh: '已提交，请看结果', en: 'Sent; see the outcome' };
+const tell = (problem) => toast(problem ?? SENT);
 const laneIn = (form) => form.get('lane') ?? desk.lanes[0].lane;
 
 function clearOutcomes() {
@@ -220,10 +222,10 @@ function wireUp() {
     number: form.get('number'),
     name: form.get('name'),
     reason: form.get('reason'),
-  }), sent);
-  wire($('#none'), '/api/no-document', (form) => ({ lane: laneIn(form) }), sent);
+  }), tell);
+  wire($('#none'), '/api/no-document', (form) => ({ lane: laneIn(form) }), tell);
   const acts = {
-    F2: () => $('#typed').showModal(),
+    F2: () => showWhileUsed($('#typed'), TYPED_IDLE_MS),
     F4: () => $('#none').showModal(),
     F8: clearOutcomes,
   };

@@ -34,17 +34,41 @@ export function choices(container, group, options, chosen) {
     both(option))));
 }
 
-// A dialog that sends its form; `body()` gives what is sent, or nothing while something is missing.
-export function wire(dialog, path, body, sent) {
+// Opens the dialog until nobody has touched it for a while: closing empties it, so what was typed
+// about a guest does not wait on the screen for whoever comes next.
+export function showWhileUsed(dialog, idleMs) {
+  let idle = 0;
+  const closed = new AbortController();
+  const used = () => {
+    clearTimeout(idle);
+    idle = setTimeout(() => dialog.close(), idleMs);
+  };
+  for (const name of ['input', 'keydown', 'pointerdown']) {
+    dialog.addEventListener(name, used, { signal: closed.signal });
+  }
+  dialog.addEventListener('close', () => {
+    clearTimeout(idle);
+    closed.abort();
+  }, { signal: closed.signal });
+  dialog.showModal();
+  used();
+}
+
+// A dialog that sends its form; `body()` gives what is sent. `tell(problem)` hears what nobody can
+// read in the dialog: that it went well (no problem), or what came back after it was closed.
+export function wire(dialog, path, body, tell) {
   const form = $('form', dialog);
   const trouble = $('.trouble', dialog);
   const submit = $('[type=submit]', form);
   for (const button of dialog.querySelectorAll('[data-close]')) {
     button.addEventListener('click', () => dialog.close());
   }
+  let times = 0; // closed so often: an answer belongs to the time it was asked in
   dialog.addEventListener('close', () => {
+    ++times;
     form.reset(); // what was typed about a guest does not stay in the page
     sayTrouble(trouble, null);
+    submit.disabled = false;
   });
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -53,13 +77,18 @@ export function wire(dialog, path, body, sent) {
       return;
     }
     submit.disabled = true;
+    const asked = times;
     const problem = await send('POST', path, body(new FormData(form)));
+    if (!dialog.open || times !== asked) {
+      tell(problem);
+      return;
+    }
     submit.disabled = false;
     if (problem) {
       sayTrouble(trouble, problem);
       return;
     }
     dialog.close();
-    sent();
+    tell(null);
   });
 }
