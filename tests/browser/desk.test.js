@@ -35,6 +35,7 @@ const admit = () => server.say('show admit front adult 李* 1****************4')
 test('a wrong PIN is told so, the right one opens, signing out closes', LIMIT, async () => {
   const guest = await open(browser, server);
   assert.equal(await guest.locator('#desk').isVisible(), false);
+  assert.equal(await guest.getAttribute('#pin', 'autocomplete'), 'off'); // the desk is shared
   await signIn(guest, '999999');
   await guest.locator('#sign-in-trouble', { hasText: 'PIN 不对' }).waitFor();
   assert.equal(await guest.inputValue('#pin'), '');
