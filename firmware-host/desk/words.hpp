@@ -1,6 +1,7 @@
 // Every word the page says about a decision, a device or a mistake: Chinese first, English beside.
-// The big text never says why; the clerk's line says kindly what to do. A minor on an open list
-// reads exactly as any other minor (docs/design.md, decision 1).
+// The big text never says why; the clerk's line says kindly what to do, and why only when it is
+// opened, since a guest may read along. A minor on an open list reads exactly as any other minor
+// (docs/design.md, decision 1).
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,7 @@ struct Said {
 
 Words big_text(Outcome outcome);  // readable from 2 m
 Said words_for(Outcome outcome);  // below it, to the patron
-Said words_for(Reason reason);    // the clerk's line
+Said words_for(Reason reason);    // the clerk's line: `next` lies open and never names an age
 Said words_for(Advice advice);    // of Advice::none: nothing to do
 Said words_for(Notice notice);    // of Notice::none: empty
 Said words_for(Errc problem);

@@ -11,9 +11,10 @@ using ReasonWords = std::pair<Reason, Said>;
 
 // The one line for every minor, listed or not: what the page says tells no child from another.
 constexpr Said under_age_words = {
-    {"证件上的年龄还未到本场所的入场要求", "By the document, below the age this venue may admit"},
-    {"请轻声说明，指给客人看入场须知；不必追问，也不要记下姓名",
-     "Say so quietly and point to the notice; ask nothing more and write no name down"}};
+    {"证件上的年龄还未到本场所的入场要求；请轻声说明，不必追问，也不要记下姓名",
+     "By the document, below the age this venue may admit; say so quietly, ask nothing more and "
+     "write no name down"},
+    {"请按入场须知处理", "Please follow the admission notice"}};
 
 constexpr Words use_the_card = {"请改用身份证；不要扣留客人的手机",
                                 "Ask for the identity card; do not keep the guest's phone"};
@@ -24,8 +25,9 @@ constexpr auto admitted = std::to_array<ReasonWords>({
      {{"成年，证件有效", "Adult, document in order"},
       {"已登记，可以入场", "Registered; the way is open"}}},
     {Reason::holiday_for_minors,
-     {{"今天是法定节假日，可以接待", "A statutory holiday: may be received today"},
-      {"请多照看年纪小的客人", "Please look after the younger guests"}}},
+     {{"今天是法定节假日，可以接待；请多照看年纪小的客人",
+       "A statutory holiday: may be received today; please look after the younger guests"},
+      {"已登记，可以入场", "Registered; the way is open"}}},
     {Reason::five_musts_done,
      {{"五必须已经完成", "The five musts are complete"},
       {"已登记，可以办理入住", "Registered; check-in may go on"}}},

@@ -81,7 +81,19 @@ test('a refusal is neutral, names nobody, and tells the clerk what to do', LIMIT
   const seen = await card('refuse').innerText();
   assert.match(seen, /请看提示/);
   assert.doesNotMatch(seen, /年龄|岁|age|未成年|minor|refus/i);
-  assert.match(await page.locator('#advice').innerText(), /请轻声说明/);
+  const advice = page.locator('#advice');
+  assert.match(await advice.innerText(), /请按入场须知处理/);
+  assert.doesNotMatch(await advice.innerText(), /年龄|岁|成年|age|adult|minor/i);
+  for (const line of await advice.locator('.then').all()) {
+    const { fontSize, fontWeight } = await line.evaluate((node) => {
+      const style = getComputedStyle(node);
+      return { fontSize: parseFloat(style.fontSize), fontWeight: style.fontWeight };
+    });
+    assert.ok(fontSize <= 15, 'the guest does not read along');
+    assert.equal(fontWeight, '400');
+  }
+  await advice.getByText('原因').click(); // only who asks for it
+  assert.match(await advice.innerText(), /请轻声说明/);
   assert.equal((await page.content()).includes('王'), false);
   assert.doesNotMatch(await page.locator('#entries').innerText(), /年龄|age/);
   await page.keyboard.press('F8');

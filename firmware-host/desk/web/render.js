@@ -59,17 +59,24 @@ export function laneCard(lane, entry, hint, restMs, nowMs) {
 export const lostCard = (lane) => bigCard('lost', lane, LOST, LOST.how);
 export const pausedCard = (lane) => bigCard('paused', lane, PAUSED, PAUSED.how);
 
-// The clerk's line: what is and what to do, Chinese on the left, English on the right.
+// What is and what to do, Chinese on the left, English on the right.
 const said = (lines, language) => make('div', { lang: language === 'zh' ? 'zh-CN' : 'en' },
   ...lines.flatMap(({ what, next }) => [make('p', { class: 'what' }, what[language]),
     make('p', { class: 'then' }, next[language])]));
 
+const toDo = (lines, language) => make('div', { lang: language === 'zh' ? 'zh-CN' : 'en' },
+  ...lines.map(({ next }) => make('p', { class: 'then' }, next[language])));
+
+// The clerk's line says what to do. Why is behind a click for every outcome alike: a guest who reads
+// along learns nothing, nor from there being something to open.
 export function advice(lane, entry) {
   return make('div', { class: `advice-line advice-${entry.outcome}` },
-    shape(entry.outcome), said(entry.clerk, 'zh'), said(entry.clerk, 'en'),
+    shape(entry.outcome), toDo(entry.clerk, 'zh'), toDo(entry.clerk, 'en'),
     make('p', { class: 'facts' }, lane.only ? null : make('span', {}, lane.zh),
       make('span', {}, entry.time),
-      entry.leaf === null ? null : make('span', { title: '登记序号 Leaf' }, `#${entry.leaf}`)));
+      entry.leaf === null ? null : make('span', { title: '登记序号 Leaf' }, `#${entry.leaf}`)),
+    make('details', { class: 'why' }, make('summary', {}, both({ zh: '原因', en: 'Why' })),
+      ...entry.clerk.map(({ what }) => both(what, 'p'))));
 }
 
 const noAdvice = (words) => both(words, 'p', { class: 'advice-none' });

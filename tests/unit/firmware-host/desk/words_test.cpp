@@ -105,6 +105,20 @@ TEST(Words, OfTheGuestNameNeitherAgeNorFault) {
   }
 }
 
+// It lies open on the desk, where the guest may read it from the side.
+TEST(Words, OfTheClerksOpenLineNameNoAge) {
+  for (const Reason reason : named_values<Reason>(999)) {
+    const Words& open = words_for(reason).next;
+    for (const char* word : {"岁", "年龄", "年纪", "成年", "孩"}) {
+      EXPECT_EQ(open.zh.find(word), std::string_view::npos) << open.zh;
+    }
+    for (const char* word : {" age", "Age", "adult", "minor", "young", "child"}) {
+      EXPECT_EQ(open.en.find(word), std::string_view::npos) << open.en;
+    }
+  }
+  EXPECT_EQ(words_for(Reason::under_age).next.zh, "请按入场须知处理");
+}
+
 TEST(Words, SpeakOfNoListToTheDesk) {
   for (const Reason reason : named_values<Reason>(999)) {
     const Said said = words_for(reason);
