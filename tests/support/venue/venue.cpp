@@ -1,6 +1,8 @@
 #include "tests/support/venue/venue.hpp"
 
+#include <spdlog/sinks/ostream_sink.h>
 #include <boost/asio/executor_work_guard.hpp>
+
 #include <random>
 
 #include "gateway/policy/parse.hpp"
@@ -25,6 +27,12 @@ identity::TrustStore trust(const crypto::PublicKey& key) {
   return parsed.store;
 }
 
+host::Log log_to(std::ostream* diary) {
+  if (diary == nullptr) return host::Log(host::Severity::error);
+  return {host::Severity::debug, host::LineStyle::plain,
+          std::make_shared<spdlog::sinks::ostream_sink_mt>(*diary)};
+}
+
 }  // namespace
 
 Chance seeded_chance(std::uint64_t seed) {
@@ -44,7 +52,7 @@ Venue::Venue(VenueOptions options)
       issuers_(trust(issuer_key_.public_key())),
       context_{issuers_, venue_code},
       list_key_(watchlist::list_key_bytes, 0x5A),
-      log_(host::Severity::error) {
+      log_(log_to(options_.diary)) {
   if (!options_.listed.empty()) {
     const watchlist::ListIssue issue{7, options_.starts, options_.list_expires, "450602"};
     list_bytes_ = watchlist::build_open_list(options_.listed, list_key_, issue).value();

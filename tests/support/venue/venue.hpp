@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -49,8 +50,9 @@ struct VenueOptions {
   Instant list_expires = Instant::max();
   std::string vfs;  // of the store, where a test breaks it
   std::uint64_t seed = 1;
-  gate::Gate* gate = nullptr;  // of Venue::lane, instead of the recording one
-  bool writer_thread = false;  // the register in its own thread, as in the daemon
+  gate::Gate* gate = nullptr;     // of Venue::lane, instead of the recording one
+  std::ostream* diary = nullptr;  // takes the whole log instead of the error stream its errors
+  bool writer_thread = false;     // the register in its own thread, as in the daemon
   std::filesystem::path folder_in = std::filesystem::temp_directory_path();
 };
 
