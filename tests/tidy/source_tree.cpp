@@ -46,6 +46,7 @@ bool opens_function(std::string_view code) {
       "namespace", "class", "struct", "enum", "union", "extern", "constexpr auto", "template"};
   const auto text = code.substr(indent_of(code));
   if (!code.ends_with('{') || text.starts_with('}')) return false;
+  if (code.ends_with("= {")) return false;  // a table
   return std::ranges::none_of(not_functions, [&](auto word) { return text.starts_with(word); });
 }
 
