@@ -50,7 +50,7 @@ void LedgerWriter::submit(ledger::NewLeaf leaf, Then then) {
   {
     const std::scoped_lock lock(mutex_);
     if (leaves_.size() < leaves_waiting_max) {
-      leaves_.push_back({std::move(leaf), std::move(then)});
+      leaves_.push_back({std::move(leaf), std::move(then), *failures_heard_});
       changed_.notify_one();
       return;
     }
@@ -67,6 +67,7 @@ void LedgerWriter::probe(Probed probed) {
 LedgerWriter::Batch LedgerWriter::take_all() {
   const std::scoped_lock lock(mutex_);
   Batch batch;
+  if (!leaves_.empty()) batch.failures_heard = leaves_.front().failures_heard;
   for (Waiting& waiting : leaves_) {
     batch.leaves.push_back(std::move(waiting.leaf));
     batch.thens.push_back(std::move(waiting.then));
@@ -80,15 +81,26 @@ void LedgerWriter::answer(Then then, Result<ledger::Recorded> result) {
   boost::asio::post(home_, [then = std::move(then), result = std::move(result)] { then(result); });
 }
 
+// The queue keeps its order, so what came after a leaf that falls falls with it.
+Result<std::vector<ledger::Recorded>> LedgerWriter::append(const Batch& batch) {
+  if (batch.failures_heard < failures_) return last_failure_;
+  return ledger_.append(batch.leaves);
+}
+
 void LedgerWriter::drain() {
   Batch batch = take_all();
   Ok works;
   if (!batch.leaves.empty()) {
-    const auto recorded = ledger_.append(batch.leaves);
+    const auto recorded = append(batch);
     if (!recorded) works = recorded.error();
     for (std::size_t i = 0; i < batch.thens.size(); ++i) {
       using Answer = Result<ledger::Recorded>;
       answer(std::move(batch.thens[i]), recorded ? Answer((*recorded)[i]) : Answer(works.error()));
+    }
+    if (!recorded) {
+      last_failure_ = recorded.error();
+      const auto heard = [at_home = failures_heard_, count = ++failures_] { *at_home = count; };
+      boost::asio::post(home_, heard);  // behind the answers
     }
   } else if (!batch.probes.empty()) {
     works = ledger_.probe();

@@ -6,8 +6,10 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -33,8 +35,9 @@ class LedgerWriter {
 
   // Then gets the leaf's place once it is durable. Errors: Errc::queue_full beyond
   // leaves_waiting_max; the ledger's for a leaf that can never be recorded, told without touching
-  // the others; the store's, for every leaf of a group that could not be committed. Trying again is
-  // the caller's matter.
+  // the others; the store's, for every leaf of a group that could not be committed, and for every
+  // leaf submitted before this thread heard of that: it was decided believing in leaves that never
+  // came. Trying again is the caller's matter.
   void submit(ledger::NewLeaf leaf, Then then);
 
   // Whether the store takes writes (again): one small durable write, so no oftener than some
@@ -56,15 +59,18 @@ class LedgerWriter {
   struct Waiting {
     ledger::NewLeaf leaf;
     Then then;
+    std::uint64_t failures_heard = 0;  // when it was submitted
   };
   struct Batch {
     std::vector<ledger::NewLeaf> leaves;
     std::vector<Then> thens;
     std::vector<Probed> probes;
+    std::uint64_t failures_heard = 0;  // of its first leaf
   };
 
   void run();
   Batch take_all();
+  Result<std::vector<ledger::Recorded>> append(const Batch& batch);
   void answer(Then then, Result<ledger::Recorded> result);
   bool wait_for_work();  // uses the pauses for checkpoints; false: told to stop, nothing waits
   bool checkpoint();     // true: the log is empty now
@@ -76,6 +82,9 @@ class LedgerWriter {
   std::deque<Waiting> leaves_;  // guarded by mutex_
   std::vector<Probed> probes_;  // guarded by mutex_
   bool stopping_ = false;       // guarded by mutex_
+  std::uint64_t failures_ = 0;  // groups refused; drain's, like the next
+  Error last_failure_;
+  std::shared_ptr<std::uint64_t> failures_heard_ = std::make_shared<std::uint64_t>(0);  // at home
   std::atomic<std::uint64_t> checkpoints_failed_ = 0;
   std::thread thread_;
 };

@@ -99,6 +99,37 @@ TEST(RefusedStore, SaysSoWhenItIsADevicesFaultThatCannotBeRecorded) {
   EXPECT_FALSE(venue.board().holds(desk::Notice::store_failing));
 }
 
+// The quota is three weak ones a day, or one in ten. A fourth is decided while the thirty-ninth
+// patron's leaf waits for a disk that then refuses it, and the next group finds the disk well.
+TEST(RefusedStore, RecordsNothingThatWasDecidedBelievingInALeafThatNeverCame) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  const auto born_in = [](int year) { return std::to_string(year) + "0101"; };
+  const auto type = [&](int year) {
+    venue.scan_later(
+        venue.typed(citizen_born(born_in(year)).number, "测试", NoChipReason::card_forgotten));
+  };
+  for (int n = 0; n < 3; ++n) type(1960 + n);
+  for (int n = 0; n < 35; ++n) {
+    venue.scan_later(venue.chip(citizen_record(citizen_born(born_in(1965 + n)))));
+  }
+  venue.commit();
+  ASSERT_EQ(venue.gate().openings.size(), 38U);
+
+  venue.scan_later(card_of(venue, "19900101", "thirty-ninth"));
+  disk.fail_at(1, Fault::io, true);
+  venue.write();  // refused, and not yet told
+  disk.heal();
+  type(1970);
+  venue.commit();
+  EXPECT_EQ(venue.leaves().size(), 38U);
+  venue.advance(1s);
+  venue.tick();  // the newest of the lane again, by what is really recorded
+  ASSERT_EQ(venue.leaves().size(), 39U);
+  EXPECT_EQ(venue.leaves()[38].entry.decision->reasons.front(), Reason::weak_quota_used);
+  EXPECT_EQ(venue.admission().door().admitted_weak, 3U);
+}
+
 TEST(Referral, IsAnsweredOnceThoughTheDeskPressesTwice) {
   FaultyDisk disk;
   Venue venue(hotel(disk));
