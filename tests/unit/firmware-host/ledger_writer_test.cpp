@@ -140,6 +140,25 @@ TEST_F(LedgerWriterTest, TellsEveryLeafOfAGroupThatTheDiskRefused) {
   EXPECT_EQ(answers_.back()->index, 2U);
 }
 
+TEST_F(LedgerWriterTest, LetsALeafFallThatWasSubmittedBeforeARefusalWasHeard) {
+  disk_.fail_at(1, Fault::io, true);
+  submit(0, 1);
+  writer_.drain();
+  disk_.heal();
+  submit(1, 2);  // believing that leaf 0 will stand
+  writer_.drain();
+  submit(3, 1);  // believing that all three will
+  writer_.drain();
+  EXPECT_EQ(ledger_.head().size, 0U);
+  go_home();
+  ASSERT_EQ(answers_.size(), 4U);
+  for (const auto& answer : answers_) EXPECT_EQ(answer.error(), store::Errc::io);
+  submit(4, 1);
+  writer_.drain();
+  go_home();
+  EXPECT_EQ(answers_.back()->index, 0U);
+}
+
 TEST_F(LedgerWriterTest, AProbeAsksTheDiskOnlyIfNobodyWaits) {
   std::vector<Ok> probed;
   const auto keep_probe = [&](const Ok& works) { probed.push_back(works); };
@@ -152,6 +171,7 @@ TEST_F(LedgerWriterTest, AProbeAsksTheDiskOnlyIfNobodyWaits) {
   writer_.probe(keep_probe);
   writer_.drain();
   disk_.heal();
+  go_home();  // hears of the refusal
   submit(0, 1);
   writer_.probe(keep_probe);
   writer_.drain();
