@@ -39,6 +39,17 @@ Ymd born_for(Dice& dice, Age age, Ymd today) {
   return days_later(eighteen_years_ago, dice.between(-2, 2));
 }
 
+// ICAO 9303-3 §4.9, the slow way.
+char check_731(const std::string& text) {
+  int sum = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const int value = c == '<' ? 0 : c <= '9' ? c - '0' : c - 'A' + 10;
+    sum += value * (i % 3 == 0 ? 7 : i % 3 == 1 ? 3 : 1);
+  }
+  return static_cast<char>('0' + sum % 10);
+}
+
 std::string three(unsigned value) {
   const std::string digits = std::to_string(value % 1000);
   return std::string(3 - digits.size(), '0') + digits;
@@ -56,6 +67,8 @@ std::string number_for(DocumentKind document, Ymd born, std::size_t place) {
                              birth.substr(2) + std::to_string(place / 100 % 10));
     case DocumentKind::foreigner_id_2023:
       return with_check_character("911398" + birth + sequence);
+    case DocumentKind::passport:
+      return "E10100" + sequence;
     default:
       return with_check_character("110105" + birth + sequence);
   }
@@ -71,14 +84,21 @@ std::string name_for(DocumentKind document, std::size_t place) {
                                  static_cast<char>('A' + place % 26)};
     return "QUXVISITOR, " + letters;
   }
+  if (document == DocumentKind::passport) {
+    return std::string("QUXVISITOR ") + static_cast<char>('A' + place / 26 % 26) +
+           static_cast<char>('A' + place % 26);
+  }
   return surnames[place % surnames.size()] + "鑫鑫" + given[place / 10 % 10] + given[place % 10];
 }
 
 void set_dates(Dice& dice, Person& person, Ymd today) {
-  if (person.document == DocumentKind::foreigner_id_2017) person.valid_to = today + 5 * one_year;
+  const bool ends = person.document == DocumentKind::foreigner_id_2017 ||
+                    person.document == DocumentKind::passport;
+  if (ends) person.valid_to = today + 5 * one_year;
   if (person.document == DocumentKind::foreigner_id_2023) person.valid_from = 20240101;
   if (person.valid_to != 0 && !is_real(person.valid_to)) person.valid_to -= 1;
   if (dice.one_in(12)) person.valid_to = days_later(today, dice.between(-3, 2));
+  if (person.document == DocumentKind::passport) return;  // says not from when
   if (dice.one_in(25)) person.valid_from = days_later(today, dice.between(-1, 3));
 }
 
@@ -101,7 +121,8 @@ std::vector<Person> make_crowd(Dice& dice, Ymd today, std::size_t count) {
     person.document = dice.weighed<DocumentKind>({{DocumentKind::citizen_id, 70},
                                                   {DocumentKind::hkmt_permit, 10},
                                                   {DocumentKind::foreigner_id_2017, 10},
-                                                  {DocumentKind::foreigner_id_2023, 10}});
+                                                  {DocumentKind::foreigner_id_2023, 10},
+                                                  {DocumentKind::passport, 10}});
     const Age age =
         dice.weighed<Age>({{Age::adult, 60}, {Age::minor, 25}, {Age::around_eighteen, 15}});
     person.born = born_for(dice, age, today);
@@ -172,6 +193,27 @@ Bytes contradicting_record_of(const Person& person) {
   fields.birth = eight(days_later(person.born, -365 * 5));  // older than the number says
   fields.number = person.number;
   return citizen_record(fields);
+}
+
+std::string zone_of(const Person& person) {
+  constexpr std::size_t line_characters = 44;
+  std::string first = "P<KAZ" + person.name;
+  first.replace(first.find(' '), 1, "<<");
+  first.resize(line_characters, '<');
+  const auto six = [](Ymd date) { return eight(date).substr(2); };
+  const std::string number = person.number + check_731(person.number);
+  const std::string born = six(person.born) + check_731(six(person.born));
+  const std::string ends = six(person.valid_to) + check_731(six(person.valid_to));
+  const std::string own(14, '<');
+  const std::string second = number + "KAZ" + born + "<" + ends + own + "0";
+  return first + "\r" + second + check_731(number + born + ends + own + "0");
+}
+
+std::string altered_zone_of(const Person& person) {
+  std::string zone = zone_of(person);
+  char& digit = zone[45 + 8];  // the number's last
+  digit = digit == '4' ? '5' : '4';
+  return zone;
 }
 
 std::string wrong_digit(const std::string& number) {

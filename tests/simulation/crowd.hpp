@@ -40,9 +40,11 @@ enum class Way {
   tampered_code,
   strangers_code,  // signed by a key that nobody trusts, under a trusted key's id
   age_code,        // proves an age and names nobody
-  foreign_code,    // a menu, an advertisement
+  foreign_code,    // a menu, an advertisement, a number in plain text
   typed,
   mistyped,  // one digit is wrong
+  passport,  // its lines swiped
+  altered_passport,
   nothing,
   steps,  // the desk has completed (some of) the five musts for an earlier visit
 };
@@ -76,6 +78,10 @@ std::vector<Person> make_crowd(Dice& dice, Ymd today, std::size_t count);
 Bytes record_of(const Person& person);
 Bytes forged_record_of(const Person& person);         // of a citizen
 Bytes contradicting_record_of(const Person& person);  // of a citizen
+
+// The two machine-readable lines of a passport (ICAO 9303-4), CR between them.
+std::string zone_of(const Person& person);
+std::string altered_zone_of(const Person& person);
 
 std::string wrong_digit(const std::string& number);
 

@@ -22,6 +22,14 @@ card_reader::Settings reader_settings(const std::string& lane) {
   return settings;
 }
 
+scanner::Settings swipe_settings(const std::string& lane) {
+  scanner::Settings settings;
+  settings.id = lane + "-swipe";
+  settings.lane = lane;
+  settings.ending = scanner::Ending::idle_only;
+  return settings;
+}
+
 scanner::Settings scanner_settings(const std::string& lane) {
   scanner::Settings settings;
   settings.id = lane + "-scanner";
@@ -69,22 +77,30 @@ Door::Door(Timeline& timeline, Dice& dice, Stage& stage, std::string lane)
       lane_(std::move(lane)),
       reader_(timeline, dice, reader_settings(lane_),
               {[this](Scan scan) { reader_read(std::move(scan)); },
-               [this](const DeviceEvent& event) { stage_.device(event); }},
+               [this](const DeviceEvent& event) {
+                 stage_.device(event);
+                 heed(event.advice);
+               }},
               after_read(dice)),
       scanner_(timeline, dice, scanner_settings(lane_),
                {[this](Scan scan) { scanner_read(std::move(scan)); },
-                [this](const DeviceEvent& event) { stage_.device(event); }}) {}
+                [this](const DeviceEvent& event) { stage_.device(event); }}),
+      swipe_(timeline, dice, swipe_settings(lane_),
+             {[this](Scan scan) { scanner_read(std::move(scan)); },
+              [this](const DeviceEvent& event) { stage_.device(event); }}) {}
 
 void Door::start_daemon() {
   served_ = true;
   last_read_.reset();
   scanner_.start_daemon();
+  swipe_.start_daemon();
   reader_.start_daemon();
 }
 
 void Door::stop_daemon() {
   served_ = false;
   scanner_.stop_daemon();
+  swipe_.stop_daemon();
   reader_.stop_daemon();
   if (!guest_ || !guest_->laying) return;
   laying(*guest_->laying).restarted = true;
@@ -93,7 +109,7 @@ void Door::stop_daemon() {
 
 void Door::receive(const Visit& visit, Timeline::Event gone) {
   ++turn_;
-  guest_ = Guest{stage_.arrive(visit), std::nullopt, 0, std::move(gone)};
+  guest_ = Guest{stage_.arrive(visit), std::nullopt, 0, {}, false, std::move(gone)};
   const Person& person = stage_.people().at(visit.person);
   switch (visit.way) {
     case Way::card:
@@ -110,6 +126,10 @@ void Door::receive(const Visit& visit, Timeline::Event gone) {
     case Way::age_code:
     case Way::foreign_code:
       return show_code(visit);
+    case Way::passport:
+      return swipe(zone_of(person));
+    case Way::altered_passport:
+      return swipe(altered_zone_of(person));
     case Way::typed:
     case Way::mistyped:
     case Way::nothing:
@@ -129,6 +149,8 @@ void Door::lay_card(SimulatedCard card, bool patient) {
     guest_->times_left = dice_.between(1, 3);
     return lay_again_and_lift(card);
   }
+  guest_->card = card;
+  guest_->follows_advice = gives_a_scan;
   reader_.module().lay(std::move(card));
   leave_after(gives_a_scan ? patience : dice_.between(2000ms, 5000ms));
 }
@@ -169,6 +191,11 @@ void Door::show_code(const Visit& visit) {
        guest_->visit);
 }
 
+void Door::swipe(const std::string& zone) {
+  codes_[zone] = last_shown_ = guest_->visit;
+  leave_after(swipe_.show(zone, 1) + dice_.between(500ms, 3000ms));
+}
+
 Scan Door::from_desk(Content content, const std::string& text) const {
   return {lane_, Source::desk, content, "desk", timeline_.now(), to_bytes(text), std::nullopt};
 }
@@ -192,6 +219,22 @@ void Door::at_desk(const Visit& visit) {
   if (dice_.one_in(8)) hand(scan, visited);  // the clerk presses twice
 }
 
+void Door::heed(Advice advice) {
+  const bool again = advice == Advice::lay_card_again || advice == Advice::ask_for_card;
+  if (!again || !guest_ || !guest_->follows_advice) return;
+  const std::size_t visit = guest_->visit;
+  const auto still_tries = [this, visit] {
+    return guest_ && guest_->visit == visit && guest_->follows_advice;
+  };
+  const auto lifted_after = dice_.between(500ms, 2000ms);
+  timeline_.after(lifted_after, [this, still_tries] {
+    if (still_tries()) reader_.module().lift();
+  });
+  timeline_.after(lifted_after + dice_.between(500ms, 2000ms), [this, still_tries] {
+    if (still_tries() && !reader_.module().card_lies_there()) reader_.module().lay(guest_->card);
+  });
+}
+
 void Door::reader_read(Scan scan) {
   Read of = last_laid_;
   last_read_.emplace();
@@ -209,7 +252,10 @@ void Door::reader_read(Scan scan) {
   std::size_t visit = of.visit;
   if (scan.content == Content::chip_rejected) visit = as_unread(visit, Way::rejected_card);
   if (scan.content == Content::chip_unreadable) visit = as_unread(visit, Way::unreadable_card);
-  if (guest_ && guest_->visit == of.visit) leave_after(dice_.between(200ms, 3000ms));
+  if (guest_ && guest_->visit == of.visit) {
+    guest_->follows_advice = false;  // what the page says now is for the next
+    leave_after(dice_.between(200ms, 3000ms));
+  }
   hand(std::move(scan), visit);
 }
 
@@ -223,9 +269,12 @@ std::size_t Door::as_unread(std::size_t visit, Way way) {
 }
 
 void Door::scanner_read(Scan scan) {
-  const auto known = codes_.find(std::string(text_of(scan.bytes)));
+  std::string text(text_of(scan.bytes));
+  while (text.ends_with('\r') || text.ends_with('\n')) text.pop_back();
+  const auto known = codes_.find(text);
   if (known != codes_.end()) return hand(std::move(scan), known->second);
-  if (!scanner_.is_torn()) return stage_.report("the scanner gave a code that nobody showed");
+  if (!scanner_.is_torn() && !swipe_.is_torn())
+    return stage_.report("the scanner gave a code that nobody showed");
   hand(std::move(scan), as_unread(last_shown_, Way::foreign_code));
 }
 
@@ -256,6 +305,7 @@ void Door::disturb_reader() {
   static const std::vector<Fault> faults = {
       Fault::wrong_check, Fault::lost_byte, Fault::cut_short, Fault::stray_before,
       Fault::only_noise,  Fault::silence,   Fault::late};
+  reader_.module().forget_plans();  // one trouble at a time, or no patience would be enough
   reader_.module().plan(dice_.pick(faults), dice_.between(1, 5), dice_.pick(commands));
   if (dice_.one_in(4)) {
     const Bytes first = dice_.bytes(2);

@@ -35,6 +35,8 @@ class Door {
     std::size_t visit = 0;
     std::optional<std::size_t> laying;
     int times_left = 0;  // that he lays his card
+    SimulatedCard card{};
+    bool follows_advice = false;  // of the page: lay it down again
     Timeline::Event gone;
   };
   struct Read {  // whose a record or a code is
@@ -46,9 +48,11 @@ class Door {
   bool is_told_apart(const SimulatedCard& card) const;
   void lay_again_and_lift(const SimulatedCard& card);
   void show_code(const Visit& visit);
+  void swipe(const std::string& zone);
   void at_desk(const Visit& visit);
   Scan from_desk(Content content, const std::string& text) const;
 
+  void heed(Advice advice);
   void reader_read(Scan scan);
   void scanner_read(Scan scan);
   void hand(Scan scan, std::size_t visit);
@@ -63,6 +67,7 @@ class Door {
   std::string lane_;
   ReaderPlay reader_;
   ScannerPlay scanner_;
+  ScannerPlay swipe_;
   bool served_ = false;
   std::optional<Guest> guest_;
   std::uint64_t turn_ = 0;  // of guests; what an earlier one wanted is void

@@ -42,7 +42,7 @@ std::optional<std::string> somebody_in(std::string_view text, const std::vector<
   for (const std::string_view mark : {"鑫鑫", "QUXVISITOR"}) {
     if (text.find(mark) != std::string_view::npos) return "a name";
   }
-  for (const std::string_view beginning : {"110105", "810000", "911398", "KAZ11"}) {
+  for (const std::string_view beginning : {"110105", "810000", "911398", "KAZ11", "E10100"}) {
     for (auto at = text.find(beginning); at != std::string_view::npos;
          at = text.find(beginning, at + 1)) {
       const bool known = std::ranges::any_of(

@@ -44,6 +44,8 @@ Verdict verdict_on_proof(const Visit& visit, const Person& person, Instant at, b
       return verdict_on_code(*visit.code, at, again);
     case Way::typed:
       return Verdict::may_enter;
+    case Way::passport:
+      return wall_of(at).date > person.valid_to ? Verdict::must_not : Verdict::may_enter;
     case Way::steps:
       return steps_prove(visit, person, at, again);
     default:
@@ -121,6 +123,8 @@ std::optional<Evidence> evidence_of(const Visit& visit, Instant decided) {
       return Evidence::chip_read;
     case Way::typed:
       return Evidence::typed_number;
+    case Way::passport:
+      return Evidence::document_by_camera;
     case Way::code: {
       if (visit.code->bound) return Evidence::signed_code_bound;
       const auto age = at - visit.code->issued;

@@ -70,6 +70,12 @@ std::size_t Patrons::somebody(const std::string& lane) {
 }
 
 Way Patrons::choose_way(const Person& person, const House& house) {
+  if (person.document == DocumentKind::passport) {
+    return dice_.weighed<Way>({{Way::passport, 8},
+                               {Way::altered_passport, 2},
+                               {Way::foreign_code, 1},
+                               {Way::nothing, 1}});
+  }
   const bool is_citizen = person.document == DocumentKind::citizen_id;
   const unsigned of_citizens = is_citizen ? 3 : 0;
   const bool few_typed = house.minors == MinorsMay::with_five_musts;
@@ -122,7 +128,7 @@ void Patrons::add_code(Visit& visit) {
     case Way::age_code:
       break;
     case Way::foreign_code:
-      visit.code.emplace().text = "https://example.org/menu/" + std::to_string(dice_.below(1000));
+      visit.code.emplace().text = foreign_text(stage_.people()[visit.person]);
       return;
     default:
       return;
@@ -138,6 +144,13 @@ void Patrons::add_code(Visit& visit) {
   if (!single_use.empty()) code.id = slow_code_id(issuer_kid, single_use);
   code.text = issue(visit, single_use);
   if (visit.way == Way::tampered_code) code.text = altered(code.text, dice_);
+}
+
+// Anybody can print these, so they prove nothing.
+std::string Patrons::foreign_text(const Person& person) {
+  if (person.document == DocumentKind::passport) return zone_of(person).substr(45);
+  if (dice_.one_in(2)) return person.number;
+  return "https://example.org/menu/" + std::to_string(dice_.below(1000));
 }
 
 std::string Patrons::issue(const Visit& visit, const Bytes& single_use) {

@@ -22,6 +22,7 @@ class Patrons {
   Way choose_way(const Person& person, const House& house);
   std::optional<Visit> completion(const std::string& lane);
   void add_code(Visit& visit);
+  std::string foreign_text(const Person& person);
   std::string issue(const Visit& visit, const Bytes& single_use);
 
   Dice& dice_;

@@ -76,7 +76,7 @@ void ReaderPlay::await(milliseconds time) {
 
 void ReaderPlay::transmit(const Reply& reply) {
   // The module does one thing after the other: an answer that is late holds up all behind it.
-  Instant arrives = std::max(timeline_.now() + thinks, line_free_from_) + reply.after +
+  Instant arrives = std::max(timeline_.now() + thinks + reply.after, line_free_from_) +
                     on_wire(reply.bytes.size(), settings_.baud);
   std::size_t sent = 0;
   for (std::size_t piece = 1; sent < reply.bytes.size(); ++piece) {

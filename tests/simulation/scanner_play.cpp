@@ -36,7 +36,8 @@ void ScannerPlay::stop_daemon() {
 
 milliseconds ScannerPlay::show(std::string_view text, int times) {
   Bytes line;
-  if (dice_.one_in(3)) line = to_bytes("]Q1");
+  const bool of_codes = settings_.ending == scanner::Ending::suffix_or_idle;
+  if (of_codes && dice_.one_in(3)) line = to_bytes("]Q1");
   line.insert(line.end(), text.begin(), text.end());
   const std::string_view end = dice_.pick<std::string_view>({"\r", "\r\n", ""});
   line.insert(line.end(), end.begin(), end.end());
@@ -76,7 +77,9 @@ void ScannerPlay::take(Result<scanner::Code> code) {
     return;
   }
   if (repeats_.is_repeat(code->bytes, now)) return;
-  calls_.on_scan({settings_.lane, Source::scanner, Content::code, settings_.id, now,
+  const bool swiped = settings_.ending == scanner::Ending::idle_only;
+  const Content content = swiped ? Content::document_swipe : Content::code;
+  calls_.on_scan({settings_.lane, Source::scanner, content, settings_.id, now,
                   std::move(code->bytes), std::nullopt});
 }
 
