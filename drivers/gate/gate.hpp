@@ -12,7 +12,7 @@ class Gate {
   virtual void open() = 0;
 
   virtual void start() {}
-  virtual void stop() {}
+  virtual void stop() {}  // after what was asked for before it
 };
 
 // A lane whose door the desk opens by hand.

@@ -125,7 +125,9 @@ Step GateMachine::exchange(State state, Bytes request) {
 
 Step GateMachine::wait(State state, std::chrono::milliseconds time, bool may_open) {
   state_ = state;
-  return {.what = Step::Do::wait, .time = time, .may_open = may_open};
+  // Whoever was admitted gets his whole pulse, also from a program that is asked to stop.
+  const bool in_pulse = state == State::pulsing || state == State::pulsing_on;
+  return {.what = Step::Do::wait, .time = time, .may_open = may_open, .may_stop = !in_pulse};
 }
 
 Step GateMachine::switch_off(State state) {

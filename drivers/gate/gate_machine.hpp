@@ -22,7 +22,7 @@ struct Happened {
     answered,      // or not: see `answer`
     time_is_over,  // of a wait
     open_asked,    // during a wait that allows it
-    stop_asked,    // during any wait
+    stop_asked,    // during a wait that allows it
   };
   What what = What::begun;
   Answer answer{};
@@ -33,7 +33,8 @@ struct Step {
   Do what = Do::finish;
   Bytes request{};                    // of an exchange
   std::chrono::milliseconds time{0};  // of a wait
-  bool may_open = false;              // a wait that an opening ends
+  bool may_open = false;              // a wait that an opening ends, before a stop does
+  bool may_stop = false;              // a wait that a stop ends: any but that of a pulse
   bool close_line = false;            // first: the line is of no use any more
 };
 

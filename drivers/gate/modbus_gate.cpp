@@ -110,9 +110,11 @@ void ModbusGate::run() {
 
 Happened ModbusGate::wait(const Step& step) {
   std::unique_lock lock(wishes_->mutex);
-  const auto wished = [&] { return wishes_->stop || (step.may_open && wishes_->open); };
+  const auto opens = [&] { return step.may_open && wishes_->open; };
+  const auto wished = [&] { return opens() || (step.may_stop && wishes_->stop); };
   if (!wishes_->changed.wait_for(lock, step.time, wished)) return {Happened::What::time_is_over};
-  if (wishes_->stop) return {Happened::What::stop_asked};
+  // Its leaf is durable: an opening asked for before the stop is tried, or said to have failed.
+  if (!opens()) return {Happened::What::stop_asked};
   wishes_->open = false;
   return {Happened::What::open_asked};
 }

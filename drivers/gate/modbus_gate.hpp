@@ -35,7 +35,9 @@ class ModbusGate final : public Gate {
   void open() override;
 
   void start() override;
-  void stop() override;  // waits until the relay is switched off: at most a few answer_waits
+  // An opening asked for before is carried out first. Waits until the relay is switched off: two
+  // pulses and a few answer_waits at most.
+  void stop() override;
 
  private:
   struct Listener;

@@ -35,7 +35,8 @@ struct BoardRig {
     while (!step.may_open) pass_time();
   }
   void stop() {
-    run_to_wait();
+    for (run_to_wait(); !step.may_stop; pass_time()) {
+    }
     resume({Happened::What::stop_asked});
     run_to_wait();
   }

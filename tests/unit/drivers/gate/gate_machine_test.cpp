@@ -206,11 +206,14 @@ TEST(GateMachine, SwitchesOffWhenStopped) {
   EXPECT_EQ(rig.step.what, Step::Do::finish);
 }
 
-TEST(GateMachine, SwitchesOffWhenStoppedInsideAPulse) {
+TEST(GateMachine, MayBeStoppedInEveryWaitButThatOfAPulse) {
   for (const auto& settings : {Settings{}, with_input(), board_timed(Pulse::board_registers)}) {
     BoardRig rig = ready_rig(settings);
+    EXPECT_TRUE(rig.step.may_stop);
     rig.resume({Happened::What::open_asked});
-    rig.run_to_wait();
+    for (rig.run_to_wait(); !rig.step.may_open; rig.pass_time()) EXPECT_FALSE(rig.step.may_stop);
+    EXPECT_EQ(rig.waited, settings.pulse_length);
+    EXPECT_TRUE(rig.step.may_stop);
     rig.diary_text();
     rig.stop();
     EXPECT_EQ(rig.diary_text(), "off");
