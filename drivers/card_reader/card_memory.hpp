@@ -14,6 +14,10 @@ namespace menshen::card_reader {
 // Cards remembered at once: more cannot be read within any sensible window.
 inline constexpr std::size_t remembered_cards_max = 64;
 
+// Away for longer, and shown to be lifted, a card has been laid down anew; a shorter absence is one
+// at the edge of the reader's field.
+inline constexpr std::chrono::milliseconds lifted_for_min{1000};
+
 enum class Sight {
   fresh,        // decide it
   still_lying,  // it has not been lifted since it was decided
@@ -21,11 +25,13 @@ enum class Sight {
                 // the module was restarted; worth a word to the patron
 };
 
-// A card is fresh again when it was lifted *and* not seen for longer than the window. "Lifted" must
-// be shown: by an empty find or by another card. Modules disagree on what an empty find means
-// (most answer so as well while a card that was read still lies there), which is why the window is
-// asked for too; and a module that was restarted finds again what lay there all along, which is
-// why what it said before the restart proves nothing.
+// A card is fresh again when it was lifted *and* the window has passed since it was decided, or
+// last seen where it was laid then. "Lifted" must be shown: by an empty find or by another card.
+// Modules disagree on what an empty find means (most answer so as well while a card that was read
+// still lies there), which is why the window is asked for too; and a module that was restarted
+// finds again what lay there all along, which is why what it said before the restart proves
+// nothing. Laid anew within the window a card gains no time: the decision may have come to nothing
+// behind the reader, and then its holder must be heard however often he tries.
 //
 // Only a mark of each record is kept, no record: 64 bits of a hash, enough to know it again.
 class CardMemory {
@@ -41,7 +47,10 @@ class CardMemory {
   struct Seen {
     std::size_t mark;
     Instant last;
+    Instant window_from;
+    bool laid_anew;  // since it was decided
   };
+  Sight sight_of(const Seen& seen, Instant now) const;
 
   std::chrono::milliseconds window_;
   std::vector<Seen> seen_;  // the card read last stands at the end

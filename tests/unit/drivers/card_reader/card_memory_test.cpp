@@ -48,6 +48,29 @@ TEST(CardMemory, CountsTheWindowFromTheLastSight) {
   EXPECT_EQ(memory.see(card_a, at(39s)), Sight::decided);
 }
 
+// What was delivered may have come to nothing behind the reader: a holder who lays the card again
+// and again is heard once the window has passed, however often he tries.
+TEST(CardMemory, DelaysNobodyForTryingAgain) {
+  CardMemory memory(10s);
+  memory.see(card_a, at(0s));
+  for (const auto again : {5s, 8s}) {
+    memory.nothing_found(at(again - 2s));
+    EXPECT_EQ(memory.see(card_a, at(again)), Sight::decided);
+    EXPECT_EQ(memory.see(card_a, at(again + 300ms)), Sight::still_lying);
+  }
+  memory.nothing_found(at(9s));
+  EXPECT_EQ(memory.see(card_a, at(10s + 1ms)), Sight::fresh);
+}
+
+TEST(CardMemory, DecidesACardLeftLyingAtTheEdgeOfTheFieldOnce) {
+  CardMemory memory(10s);
+  memory.see(card_a, at(0s));
+  for (auto time = 0ms; time < 60s; time += lifted_for_min) {
+    memory.nothing_found(at(time + 300ms));
+    EXPECT_EQ(memory.see(card_a, at(time + lifted_for_min)), Sight::decided);
+  }
+}
+
 TEST(CardMemory, KnowsTwoCardsThatAreLaidInTurns) {
   CardMemory memory(10s);
   memory.see(card_a, at(0s));
