@@ -1,5 +1,7 @@
 #include "drivers/camera/camera_link.hpp"
 
+#include <string.h>  // explicit_bzero() is glibc's
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/awaitable.hpp>
@@ -123,7 +125,9 @@ asio::awaitable<void> CameraLink::Loop::listen() {
       if (!silent_) last_error_ = error;
       break;
     }
-    if (!hear(ByteView(buffer_).first(count))) break;
+    const bool sensible = hear(ByteView(buffer_).first(count));
+    ::explicit_bzero(buffer_.data(), count);  // codes pass through here; none stays
+    if (!sensible) break;
   }
 }
 

@@ -1,7 +1,10 @@
 #include "drivers/camera/camera_message.hpp"
 
+#include <string.h>  // explicit_bzero() is glibc's
+
 #include <limits>
 #include <span>
+#include <utility>
 
 #include "drivers/camera/errc.hpp"
 
@@ -131,7 +134,9 @@ std::vector<Message> MessageDecoder::feed(ByteView bytes) {
     }
     messages.push_back(std::move(*message));
   }
-  waiting_.erase(waiting_.begin(), waiting_.end() - static_cast<std::ptrdiff_t>(left.size()));
+  Bytes not_whole_yet(left.begin(), left.end());
+  ::explicit_bzero(waiting_.data(), waiting_.size());  // codes pass through here; none stays
+  waiting_ = std::move(not_whole_yet);
   return messages;
 }
 

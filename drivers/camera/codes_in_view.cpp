@@ -1,12 +1,15 @@
 #include "drivers/camera/codes_in_view.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 
 namespace menshen::camera {
 
-bool CodesInView::is_new(const Bytes& code, Instant now) {
+bool CodesInView::is_new(ByteView code, Instant now) {
   forget_gone(now);
-  const auto [place, added] = last_seen_.insert_or_assign(code, now);
+  const std::size_t mark = std::hash<std::string_view>{}(text_of(code));
+  const auto [place, added] = last_seen_.insert_or_assign(mark, now);
   if (last_seen_.size() > codes_in_view_max) {
     // Room for the newest: whoever shows more codes at once than fit is no patron.
     auto oldest = last_seen_.end();
@@ -20,7 +23,7 @@ bool CodesInView::is_new(const Bytes& code, Instant now) {
 }
 
 void CodesInView::forget_gone(Instant now) {
-  for (auto& [code, seen] : last_seen_) seen = std::min(seen, now);  // the clock was set back
+  for (auto& [mark, seen] : last_seen_) seen = std::min(seen, now);  // the clock was set back
   std::erase_if(last_seen_, [&](const auto& entry) { return now - entry.second > window_; });
 }
 

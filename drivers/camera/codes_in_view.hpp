@@ -17,13 +17,15 @@ class CodesInView {
   explicit CodesInView(std::chrono::milliseconds same_code_window) : window_(same_code_window) {}
 
   // True once for each presentation. A clock set back lengthens a presentation, never doubles it.
-  bool is_new(const Bytes& code, Instant now);
+  bool is_new(ByteView code, Instant now);
 
  private:
   void forget_gone(Instant now);
 
   std::chrono::milliseconds window_;
-  std::map<Bytes, Instant> last_seen_;
+  // By a mark of the code, 64 bits of a hash: enough to know it again. A code is a whole credential
+  // and must not stay in memory until the next one comes.
+  std::map<std::size_t, Instant> last_seen_;
 };
 
 }  // namespace menshen::camera

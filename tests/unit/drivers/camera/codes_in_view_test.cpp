@@ -1,8 +1,11 @@
 #include "drivers/camera/codes_in_view.hpp"
 
 #include <gtest/gtest.h>
+#include <string.h>  // explicit_bzero() is glibc's
 
 #include <vector>
+
+#include "tests/support/own_memory.hpp"
 
 namespace menshen::camera {
 namespace {
@@ -51,6 +54,24 @@ TEST(CodesInView, RemembersOnlySoManyAndForgetsTheOldest) {
   EXPECT_FALSE(view.is_new(Bytes{1}, start + 100ms));
   EXPECT_FALSE(view.is_new(Bytes{static_cast<std::uint8_t>(codes_in_view_max)}, start + 100ms));
   EXPECT_TRUE(view.is_new(Bytes{0}, start + 100ms));  // pushed out by the one beyond the limit
+}
+
+// Somebody's credential, held before the camera, is no more in the process than it must be.
+TEST(CodesInView, KeepsNoCode) {
+  const auto shown = [] {  // made anew each time, so that no other copy lies about
+    Bytes long_code(200);
+    for (std::size_t i = 0; i < long_code.size(); ++i) {
+      long_code[i] = static_cast<std::uint8_t>(i * i + 7 * i + 3);
+    }
+    return long_code;
+  };
+  CodesInView view(5s);
+  Bytes held = shown();
+  if (test::copies_in_heap(held) == 0) GTEST_SKIP() << "a sanitizer keeps its memory elsewhere";
+  EXPECT_TRUE(view.is_new(held, start));
+  EXPECT_EQ(test::copies_in_heap(held), 1U);
+  ::explicit_bzero(held.data(), held.size());
+  EXPECT_FALSE(view.is_new(shown(), start + 1s));  // and yet known again
 }
 
 // The slow twin: looks through all that was ever seen.
