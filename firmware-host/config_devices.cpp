@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "drivers/camera/source_name.hpp"
 #include "firmware-host/config_sections.hpp"
 #include "gateway/core/plain_text.hpp"
 
@@ -84,26 +85,25 @@ PlacedDevice read_scanner(ConfigTable table, Config& config) {
   return placed;
 }
 
-// images:DIR, video:FILE, device:/dev/videoN, stream:URL; paths start at the configuration's
-// folder like all others.
+// Judged by what menshen-camera itself judges it by, so that no source passes here and is refused
+// there. Files and folders start at the configuration's folder like all others.
 void read_source(ConfigTable& table, camera::Settings& settings, PlacedDevice& placed) {
   std::string source;
   table.text("source", source, "\"device:/dev/video0\"");
   if (source.empty()) return;
-  const std::size_t colon = source.find(':');
-  const std::string_view kind = std::string_view(source).substr(0, colon);
-  const std::string rest = colon == std::string::npos ? "" : source.substr(colon + 1);
-  const bool is_path = kind == "images" || kind == "video" || kind == "device";
-  if ((!is_path && kind != "stream") || rest.empty()) {
-    table.note("source", "the source of a [[camera]] is of no known kind",
-               "write \"device:/dev/video0\", \"stream:rtsp://…\", \"video:file\" or "
-               "\"images:folder\"");
+  auto named = camera::parse_source(source);
+  if (named && named->kind != camera::SourceKind::stream) {
+    named->place = table.problems().resolved(named->place).string();
+  }
+  if (named) settings.source = source.substr(0, source.find(':') + 1) + named->place;
+  if (!named || !camera::parse_source(settings.source)) {
+    table.note("source", "the source of a [[camera]] is none that a camera can have",
+               "write \"device:/dev/video0\", \"stream:rtsp://…\" (or http, https), \"video:file\" "
+               "or \"images:folder\"");
     return;
   }
-  const std::string place = is_path ? table.problems().resolved(rest).string() : rest;
-  settings.source = std::string(kind) + ":" + place;
   // Several may look at one film or folder, one at a device.
-  if (kind == "device") placed.path = place;
+  if (named->kind == camera::SourceKind::device) placed.path = named->place;
 }
 
 PlacedDevice read_camera(ConfigTable table, Config& config) {
