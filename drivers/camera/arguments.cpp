@@ -39,7 +39,8 @@ bool take_option(Arguments& arguments, std::string_view option, std::string_view
 
 }  // namespace
 
-std::optional<Arguments> parse_arguments(std::span<const char* const> words) {
+std::optional<Arguments> parse_arguments(std::span<const char* const> words,
+                                         const char* handed_source) {
   Arguments arguments;
   if (!words.empty() && std::string_view(words[0]) == "--read") {
     arguments.files.assign(words.begin() + 1, words.end());
@@ -56,8 +57,12 @@ std::optional<Arguments> parse_arguments(std::span<const char* const> words) {
       ++i;
     }
   }
-  if (arguments.source.place.empty()) return std::nullopt;
   if (self_check == (arguments.task == Task::watch)) return std::nullopt;  // both or neither
+  if (arguments.task == Task::watch) {
+    if (!arguments.source.place.empty() || handed_source == nullptr) return std::nullopt;
+    if (!take_option(arguments, "--source", handed_source)) return std::nullopt;
+  }
+  if (arguments.source.place.empty()) return std::nullopt;
   if (self_check) arguments.task = Task::self_check;
   return arguments;
 }

@@ -13,7 +13,7 @@
 namespace menshen::camera {
 
 inline constexpr std::string_view usage =
-    "usage: menshen-camera --fd 3 --source SOURCE [--fps 1-60]\n"
+    "usage: MENSHEN_CAMERA_SOURCE=SOURCE menshen-camera --fd 3 [--fps 1-60]\n"
     "       menshen-camera --read FILE...\n"
     "       menshen-camera --self-check-confinement --source SOURCE\n"
     "\n"
@@ -41,7 +41,10 @@ struct Arguments {
   std::vector<std::filesystem::path> files;
 };
 
-// Nothing when the words make no sense: show the usage.
-std::optional<Arguments> parse_arguments(std::span<const char* const> words);
+// Nothing when the words make no sense: show the usage. `handed_source` is the value of
+// source_variable, null where it is not set; only a watch takes its source from there, and only
+// from there.
+std::optional<Arguments> parse_arguments(std::span<const char* const> words,
+                                         const char* handed_source);
 
 }  // namespace menshen::camera

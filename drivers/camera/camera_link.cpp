@@ -17,6 +17,7 @@
 
 #include "drivers/camera/camera_session.hpp"
 #include "drivers/camera/child_process.hpp"
+#include "drivers/camera/source_name.hpp"
 
 namespace menshen::camera {
 
@@ -97,10 +98,10 @@ void CameraLink::Loop::stop() {
 }
 
 bool CameraLink::Loop::start_process() {
-  const std::vector<std::string> arguments = {
-      "--fd",  std::to_string(message_descriptor),         "--source", settings_.source,
-      "--fps", std::to_string(settings_.frames_per_second)};
-  auto started = ChildProcess::start(home_, settings_.program, arguments);
+  auto started = ChildProcess::start(home_, settings_.program,
+                                     {"--fd", std::to_string(message_descriptor), "--fps",
+                                      std::to_string(settings_.frames_per_second)},
+                                     {std::string(source_variable) + "=" + settings_.source});
   if (!started) {
     last_error_ = started.error();
     return false;

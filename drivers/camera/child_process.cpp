@@ -61,20 +61,25 @@ class SpawnOrders {
   SpawnOrders(const SpawnOrders&) = delete;
   SpawnOrders& operator=(const SpawnOrders&) = delete;
 
-  int spawn(pid_t& pid, const std::string& program, const std::vector<std::string>& arguments) {
+  int spawn(pid_t& pid, const std::string& program, const std::vector<std::string>& arguments,
+            const std::vector<std::string>& variables) {
     if (refused_ != 0) return refused_;
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
-    std::string language = "LANG=C.UTF-8";
-    std::array<char*, 2> environment = {language.data(), nullptr};
-    return posix_spawn(&pid, program.c_str(), &files_, &attributes_, argv.data(),
-                       environment.data());
+    std::vector<std::string> environment{"LANG=C.UTF-8"};
+    environment.insert(environment.end(), variables.begin(), variables.end());
+    return posix_spawn(&pid, program.c_str(), &files_, &attributes_, pointers_to(words).data(),
+                       pointers_to(environment).data());
   }
 
  private:
+  static std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    for (std::string& text : texts) pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    return pointers;
+  }
+
   posix_spawn_file_actions_t files_{};
   posix_spawnattr_t attributes_{};
   int refused_ = 0;  // an error number
@@ -84,7 +89,7 @@ class SpawnOrders {
 
 Result<std::unique_ptr<ChildProcess>> ChildProcess::start(
     const boost::asio::any_io_executor& executor, const std::string& program,
-    const std::vector<std::string>& arguments) {
+    const std::vector<std::string>& arguments, const std::vector<std::string>& variables) {
   std::array<int, 2> pair{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
     return system_error(errno);
@@ -92,7 +97,7 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(
   Descriptor ours(pair[0]);
   const Descriptor theirs(pair[1]);
   pid_t pid = 0;
-  const int refused = SpawnOrders(theirs.get()).spawn(pid, program, arguments);
+  const int refused = SpawnOrders(theirs.get()).spawn(pid, program, arguments, variables);
   if (refused != 0) return system_error(refused);
   std::unique_ptr<ChildProcess> child(new ChildProcess(executor, pid));  // its constructor is ours
   // By number: the declaration of glibc 2.36 is not fit for C++.

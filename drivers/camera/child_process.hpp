@@ -1,5 +1,6 @@
 // One menshen-camera process: started with one end of a socket pair as descriptor 3 and nothing
-// else of the daemon's but standard error, no environment but its language, default signals.
+// else of the daemon's but standard error, no environment but its language and what it is handed,
+// default signals.
 #pragma once
 
 #include <sys/types.h>
@@ -19,10 +20,12 @@ inline constexpr int message_descriptor = 3;  // in the process
 
 class ChildProcess {
  public:
-  // System errors: program missing, no descriptors, no memory.
+  // `variables`: NAME=value, for what other users of the machine may not read, as they may the
+  // arguments. System errors: program missing, no descriptors, no memory.
   static Result<std::unique_ptr<ChildProcess>> start(const boost::asio::any_io_executor& executor,
                                                      const std::string& program,
-                                                     const std::vector<std::string>& arguments);
+                                                     const std::vector<std::string>& arguments,
+                                                     const std::vector<std::string>& variables);
   ~ChildProcess();  // kills it if it is not reaped yet, and reaps it
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

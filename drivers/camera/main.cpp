@@ -55,7 +55,7 @@ int check_confinement(const SourceName& source) {
 }
 
 int run(std::span<const char* const> words) {
-  const auto arguments = parse_arguments(words);
+  const auto arguments = parse_arguments(words, std::getenv(source_variable));
   if (!arguments) {
     std::fputs(usage.data(), stderr);
     return exit_usage;

@@ -10,6 +10,10 @@ namespace menshen::camera {
 
 inline constexpr std::size_t source_name_bytes_max = 1024;
 
+// menshend hands the source over in the child's environment: every user of the machine may read the
+// words of a process, and an address may hold the camera's password.
+inline constexpr const char* source_variable = "MENSHEN_CAMERA_SOURCE";
+
 enum class SourceKind {
   images,  // images:DIR, a folder that is also watched for pictures to come
   video,   // video:FILE, played once, its last frame held

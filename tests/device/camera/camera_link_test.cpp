@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>  // kill() is POSIX
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -13,6 +14,7 @@
 #include <sstream>
 
 #include "drivers/camera/errc.hpp"
+#include "drivers/camera/source_name.hpp"
 #include "tests/support/image_code_picture.hpp"
 #include "tests/support/paths.hpp"
 
@@ -298,6 +300,26 @@ TEST_F(CameraLinkTest, OneThatEndsAtOnceIsStartedAgainEverMoreSlowly) {
   EXPECT_EQ(events_.size(), 2U);  // starting, absent; not once more for each attempt
 }
 
+// Every user of the machine may read the words of a process, and a camera's address may hold its
+// password.
+TEST_F(CameraLinkTest, ThePasswordOfACameraStandsInNoProcessList) {
+  play("exec sleep 60\n");
+  settings_.source = "stream:rtsp://desk:Secret7@127.0.0.1:9/";
+  start();
+  ASSERT_TRUE(run_until([&] { return link_->pid().has_value(); }));
+  const std::string process = "/proc/" + std::to_string(*link_->pid());
+  std::string words;
+  ASSERT_TRUE(run_until([&] {
+    std::ifstream in(process + "/cmdline");
+    std::getline(in, words);
+    return words.find("sleep") != std::string::npos;
+  }));
+  EXPECT_EQ(words.find("Secret7"), std::string::npos) << words;
+  struct stat environment {};
+  ASSERT_EQ(stat((process + "/environ").c_str(), &environment), 0);
+  EXPECT_EQ(environment.st_mode & 0777, 0400U);  // where it stands: its owner's alone
+}
+
 TEST_F(CameraLinkTest, TheProcessInheritsNothingButItsDescriptor) {
   const fs::path told = folder_.path() / "told";
   play("{ echo \"$@\"; env; ls /proc/self/fd; } > " + told.string() + ".part\nmv " + told.string() +
@@ -310,7 +332,7 @@ TEST_F(CameraLinkTest, TheProcessInheritsNothingButItsDescriptor) {
   std::ifstream in(told);
   std::string arguments;
   std::getline(in, arguments);
-  EXPECT_EQ(arguments, "--fd 3 --source " + settings_.source + " --fps 15");
+  EXPECT_EQ(arguments, "--fd 3 --fps 15");
   std::set<std::string> descriptors;
   for (std::string line; std::getline(in, line);) {
     const bool number = line.find_first_not_of("0123456789") == std::string::npos;
@@ -318,8 +340,12 @@ TEST_F(CameraLinkTest, TheProcessInheritsNothingButItsDescriptor) {
       descriptors.insert(line);
       continue;
     }
-    // What a shell sets by itself, and the one we give.
+    // What a shell sets by itself, and those that we give.
     const std::string name = line.substr(0, line.find('='));
+    if (name == source_variable) {
+      EXPECT_EQ(line, name + "=" + settings_.source);
+      continue;
+    }
     EXPECT_TRUE(name == "LANG" || name == "PWD" || name == "OLDPWD" || name == "SHLVL" ||
                 name == "_")
         << name;

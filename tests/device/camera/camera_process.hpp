@@ -14,6 +14,7 @@
 
 #include "drivers/camera/camera_message.hpp"
 #include "drivers/camera/child_process.hpp"
+#include "drivers/camera/source_name.hpp"
 
 namespace menshen::test {
 
@@ -23,7 +24,8 @@ class CameraProcess {
  public:
   explicit CameraProcess(const std::string& source)
       : child_(camera::ChildProcess::start(io_.get_executor(), camera_program,
-                                           {"--fd", "3", "--source", source, "--fps", "15"})
+                                           {"--fd", "3", "--fps", "15"},
+                                           {std::string(camera::source_variable) + "=" + source})
                    .value()) {}
 
   // Messages until `wanted` says so, or 20 s passed.

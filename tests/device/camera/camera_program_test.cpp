@@ -81,7 +81,7 @@ TEST(CameraProgram, ItsOutputMayBeAFile) {
 }
 
 TEST(CameraProgram, ExitsWithTwoForWordsItDoesNotKnow) {
-  for (const char* words : {"", "--read", "--fd 3", "--nonsense", "--fd 3 --source x:y"}) {
+  for (const char* words : {"", "--read", "--fd 3", "--nonsense", "--fd 3 --source images:/x"}) {
     EXPECT_EQ(run(words).exit_code, 2) << words;
   }
 }

@@ -7,16 +7,18 @@
 namespace menshen::camera {
 namespace {
 
-std::optional<Arguments> parse(std::vector<const char*> words) { return parse_arguments(words); }
+std::optional<Arguments> parse(std::vector<const char*> words, const char* handed = nullptr) {
+  return parse_arguments(words, handed);
+}
 
 TEST(CameraArguments, AsTheDaemonGivesThem) {
-  const auto arguments = parse({"--fd", "3", "--source", "images:/x", "--fps", "10"});
+  const auto arguments = parse({"--fd", "3", "--fps", "10"}, "images:/x");
   ASSERT_TRUE(arguments);
   EXPECT_EQ(arguments->task, Task::watch);
   EXPECT_EQ(arguments->descriptor, 3);
   EXPECT_EQ(arguments->source, (SourceName{SourceKind::images, "/x"}));
   EXPECT_EQ(arguments->frames_per_second, 10U);
-  EXPECT_EQ(parse({"--source", "images:/x", "--fd", "3"})->frames_per_second, 15U);
+  EXPECT_EQ(parse({"--fd", "3"}, "images:/x")->frames_per_second, 15U);
 }
 
 TEST(CameraArguments, AsSomebodyAtAConsoleGivesThem) {
@@ -34,16 +36,24 @@ TEST(CameraArguments, MakeSenseOrAreRefused) {
   EXPECT_FALSE(parse({"--read"}));
   EXPECT_FALSE(parse({"--help"}));
   EXPECT_FALSE(parse({"--fd", "3"}));
+  EXPECT_FALSE(parse({"--fd", "3"}, ""));
+  EXPECT_FALSE(parse({"--fd", "3"}, "usb:1"));
   EXPECT_FALSE(parse({"--source", "images:/x"}));
-  EXPECT_FALSE(parse({"--fd", "3", "--source"}));
-  EXPECT_FALSE(parse({"--fd", "3", "--source", "usb:1"}));
-  EXPECT_FALSE(parse({"--fd", "3", "--source", "images:/x", "more"}));
-  EXPECT_FALSE(parse({"--fd", "3", "--source", "images:/x", "--self-check-confinement"}));
+  EXPECT_FALSE(parse({"--self-check-confinement", "--source"}));
+  EXPECT_FALSE(parse({"--self-check-confinement"}, "images:/x"));
+  EXPECT_FALSE(parse({"--fd", "3", "more"}, "images:/x"));
+  EXPECT_FALSE(parse({"--fd", "3", "--self-check-confinement"}, "images:/x"));
+}
+
+// A watched source may hold a password and is taken from no word that a process list shows.
+TEST(CameraArguments, NameNoSourceThatIsWatched) {
+  EXPECT_FALSE(parse({"--fd", "3", "--source", "images:/x"}));
+  EXPECT_FALSE(parse({"--fd", "3", "--source", "images:/x"}, "images:/x"));
 }
 
 TEST(CameraArguments, NumbersHaveLimits) {
   const auto with = [](const char* descriptor, const char* rate) {
-    return parse({"--fd", descriptor, "--source", "images:/x", "--fps", rate}).has_value();
+    return parse({"--fd", descriptor, "--fps", rate}, "images:/x").has_value();
   };
   EXPECT_EQ(frames_per_second_max, 60U);
   EXPECT_TRUE(with("3", "1"));
