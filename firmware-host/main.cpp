@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "firmware-host/core_dump.hpp"
 #include "firmware-host/host.hpp"
 #include "firmware-host/version.hpp"
 #include "gateway/crypto/random.hpp"
@@ -37,6 +38,11 @@ int tell_not_opened(const Error& error, const std::string& store) {
 }
 
 int run(const std::string& file) {
+  if (const Ok forbidden = host::forbid_core_dumps(); !forbidden) {
+    std::fprintf(stderr, "menshend: not started, a crash would leave its memory: %s\n",
+                 describe(forbidden.error()).c_str());
+    return exit_failed;
+  }
   auto parsed = host::load_config(file);
   if (!parsed.config) return tell(parsed.problems);
   auto loaded = host::load_files(*parsed.config);

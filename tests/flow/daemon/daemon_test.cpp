@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <fstream>
+#include <sstream>
 
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger_view.hpp"
@@ -105,6 +106,22 @@ TEST(Daemon, NamesNobodyInItsLogItsMetricsAndItsHealth) {
        {test::citizen_born("19900101").number, std::string("测试成年"), std::string("19900101")}) {
     EXPECT_EQ(all.find(personal), std::string::npos) << all;
   }
+}
+
+TEST(Daemon, LeavesNoCoreDump) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start());
+  const std::string limits =
+      text_of_file("/proc/" + std::to_string(stage.daemon_pid()) + "/limits");
+  const auto line = limits.find("Max core file size");
+  ASSERT_NE(line, std::string::npos);
+  std::istringstream words(limits.substr(line + std::string("Max core file size").size()));
+  std::string soft;
+  std::string hard;
+  words >> soft >> hard;
+  EXPECT_EQ(soft, "0");
+  EXPECT_EQ(hard, "0");
+  EXPECT_TRUE(stage.stop());
 }
 
 TEST(Daemon, LinksNoOpenCvAndNoZxing) {

@@ -70,6 +70,10 @@ TEST(Manual, TheUnitDoesNotRestartOverAWrongConfiguration) {
   EXPECT_NE(unit.find("RestartPreventExitStatus=2\n"), std::string::npos);
 }
 
+TEST(Manual, TheUnitAllowsNoCoreDump) {
+  EXPECT_NE(page("config/systemd/menshend.service").find("LimitCORE=0\n"), std::string::npos);
+}
+
 TEST(Manual, TheUnitsPathsAreThoseOfTheExamples) {
   const std::string unit = page("config/systemd/menshend.service");
   EXPECT_NE(unit.find("--config /etc/menshen/menshend.toml"), std::string::npos);
