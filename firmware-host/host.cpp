@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "drivers/gate/modbus_gate.hpp"
+#include "firmware-host/priority.hpp"
 #include "gateway/ledger/leaf.hpp"
 
 namespace menshen::host {
@@ -98,7 +99,7 @@ void Host::make_gates() {
   for (const gate::Settings& settings : config_.relay_gates) {
     gates_.push_back(std::make_unique<gate::ModbusGate>(
         io_.get_executor(), settings, [this] { return clock_.instant(); },
-        [this](const DeviceEvent& event) { on_device(event); }));
+        [this](const DeviceEvent& event) { on_device(event); }, ask_for_priority));
     lanes_.at(settings.lane).gate = gates_.back().get();
   }
   for (const HandGate& by_hand : config_.hand_gates) {

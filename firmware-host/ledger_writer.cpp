@@ -1,14 +1,13 @@
 #include "firmware-host/ledger_writer.hpp"
 
 #include <pthread.h>
-#include <sched.h>
-#include <sys/resource.h>
 
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <utility>
 
 #include "firmware-host/errc.hpp"
+#include "firmware-host/priority.hpp"
 
 namespace menshen::host {
 namespace {
@@ -22,18 +21,6 @@ constexpr int log_pages_comfortable = 400;  // of 4 KiB; store::log_room_bytes h
 constexpr int log_pages_max = 4'000;
 
 static_assert(leaves_waiting_max <= ledger::append_leaves_max);
-
-// Under a busy CPU a commit waits twelve milliseconds for its turn and half of one with priority.
-// The thread sleeps nearly always, so it takes nothing from anybody. Where the system refuses, the
-// door works all the same.
-void ask_for_priority() {
-  constexpr int lowest_real_time = 1;
-  constexpr int nice_value = -10;
-  sched_param real_time{};
-  real_time.sched_priority = lowest_real_time;
-  if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &real_time) == 0) return;
-  (void)setpriority(PRIO_PROCESS, 0, nice_value);  // 0: on Linux the calling thread alone
-}
 
 }  // namespace
 

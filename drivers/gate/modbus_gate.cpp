@@ -1,5 +1,7 @@
 #include "drivers/gate/modbus_gate.hpp"
 
+#include <pthread.h>
+
 #include <atomic>
 #include <boost/asio/post.hpp>
 #include <condition_variable>
@@ -43,11 +45,13 @@ struct ModbusGate::Wishes {
 };
 
 ModbusGate::ModbusGate(boost::asio::any_io_executor home, Settings settings, WallClock clock,
-                       std::function<void(DeviceEvent)> on_event)
+                       std::function<void(DeviceEvent)> on_event,
+                       std::function<void()> thread_begins)
     : home_(std::move(home)),
       settings_(std::move(settings)),
       listener_(std::make_shared<Listener>()),
-      wishes_(std::make_unique<Wishes>()) {
+      wishes_(std::make_unique<Wishes>()),
+      thread_begins_(std::move(thread_begins)) {
   listener_->on_event = std::move(on_event);
   listener_->clock = std::move(clock);
 }
@@ -85,6 +89,8 @@ void ModbusGate::stop() {
 }
 
 void ModbusGate::run() {
+  thread_begins_();
+  pthread_setname_np(pthread_self(), "gate");
   GateMachine machine(settings_);
   ModbusLine line(settings_);
   Happened happened;

@@ -23,9 +23,10 @@ struct Step;
 class ModbusGate final : public Gate {
  public:
   // Events, and `clock` for their time, are called on `home`, which outlives the gate; none comes
-  // after the destructor, which must run there too.
+  // after the destructor, which must run there too. `thread_begins` is called first thing on the
+  // gate's thread, at each start: a patron waits for it, so its owner may give it priority.
   ModbusGate(boost::asio::any_io_executor home, Settings settings, WallClock clock,
-             std::function<void(DeviceEvent)> on_event);
+             std::function<void(DeviceEvent)> on_event, std::function<void()> thread_begins);
   ~ModbusGate() override;  // stops
   ModbusGate(const ModbusGate&) = delete;
   ModbusGate& operator=(const ModbusGate&) = delete;
@@ -51,6 +52,7 @@ class ModbusGate final : public Gate {
   Settings settings_;
   std::shared_ptr<Listener> listener_;
   std::unique_ptr<Wishes> wishes_;
+  std::function<void()> thread_begins_;
   std::thread thread_;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "drivers/gate/modbus_gate.hpp"
@@ -33,8 +34,9 @@ struct GateRig {
       : board(board_settings), settings(quick_settings(board.device())) {}
 
   void start() {
-    gate = std::make_unique<ModbusGate>(home.get_executor(), settings, noon,
-                                        [this](DeviceEvent event) { events.push_back(event); });
+    gate = std::make_unique<ModbusGate>(
+        home.get_executor(), settings, noon, [this](DeviceEvent event) { events.push_back(event); },
+        [this] { began_on = std::this_thread::get_id(); });
     gate->start();
   }
 
@@ -77,6 +79,7 @@ struct GateRig {
   test::RelaySimulator board;
   Settings settings;
   std::vector<DeviceEvent> events;
+  std::thread::id began_on;          // the gate's own thread; to be read once it has been heard
   std::unique_ptr<ModbusGate> gate;  // goes before what it posts to
 };
 

@@ -45,6 +45,13 @@ TEST(ModbusGate, HoldsTheRelayForThePulse) {
   EXPECT_GE(changes[1].at - changes[0].at, rig.settings.pulse_length - 10ms);
 }
 
+TEST(ModbusGate, LetsItsOwnerSeeToTheThreadThatAPatronWaitsFor) {
+  GateRig rig;
+  rig.start_ready();
+  EXPECT_NE(rig.began_on, std::thread::id());
+  EXPECT_NE(rig.began_on, std::this_thread::get_id());
+}
+
 TEST(ModbusGate, NeverBlocksItsCaller) {
   GateRig rig;
   rig.start_ready();
@@ -115,7 +122,8 @@ TEST(ModbusGate, SaysOfAnOpeningBeforeTheStopThatItFailed) {
 
 TEST(ModbusGate, OpensNothingBeforeItStartsAndAfterItStopped) {
   GateRig rig;
-  ModbusGate gate(rig.home.get_executor(), rig.settings, noon, [](const DeviceEvent&) {});
+  ModbusGate gate(
+      rig.home.get_executor(), rig.settings, noon, [](const DeviceEvent&) {}, [] {});
   gate.open();
   gate.start();
   gate.stop();

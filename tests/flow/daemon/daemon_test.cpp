@@ -124,6 +124,29 @@ TEST(Daemon, LeavesNoCoreDump) {
   EXPECT_TRUE(stage.stop());
 }
 
+// The scheduling policy of the thread with this name (proc(5), stat, field 41); -1 without one.
+int policy_of_thread(pid_t pid, const std::string& name) {
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
+    if (text_of_file(task.path() / "comm") != name + "\n") continue;
+    const std::string stat = text_of_file(task.path() / "stat");
+    std::istringstream fields(stat.substr(stat.rfind(')') + 2));
+    std::string field;
+    for (int number = 3; number <= 41; ++number) fields >> field;
+    return std::stoi(field);
+  }
+  return -1;
+}
+
+TEST(Daemon, GivesTheGatesThreadThePriorityOfTheRegisters) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start());
+  const int policy_of_register = policy_of_thread(stage.daemon_pid(), "ledger");
+  EXPECT_GE(policy_of_register, 0);
+  EXPECT_EQ(policy_of_thread(stage.daemon_pid(), "gate"), policy_of_register);
+  EXPECT_TRUE(stage.stop());
+}
+
 TEST(Daemon, LinksNoOpenCvAndNoZxing) {
   test::TemporaryFolder folder;
   const auto listing = folder.path() / "needed";
