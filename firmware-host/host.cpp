@@ -50,10 +50,6 @@ std::string camera_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "menshen-camera";
 }
 
-bool is_trouble(DeviceState state) {
-  return state == DeviceState::absent || state == DeviceState::faulty;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Host>> Host::open(boost::asio::io_context& io, Config config,
@@ -204,6 +200,17 @@ void Host::on_device(const DeviceEvent& event) {
   board_.device(event);
   metrics_.device(event);
   note_device(event);
+  log_cause(event);
+}
+
+// Once for each cause, however often the device is tried again meanwhile.
+void Host::log_cause(const DeviceEvent& event) {
+  Error& logged = device_causes_[event.device];
+  if (event.state == DeviceState::ready) logged = {};
+  if (!event.cause || event.cause == logged) return;
+  logged = event.cause;
+  log_.warning("device cannot be used", {field::device(event.device), field::advice(event.advice),
+                                         field::error(event.cause)});
 }
 
 // A device that fails and one that works again are leaves; so is every opening that a gate failed.

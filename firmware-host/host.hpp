@@ -48,6 +48,7 @@ class Host {
   void on_scan(Scan scan);
   void on_device(const DeviceEvent& event);
   void note_device(const DeviceEvent& event);
+  void log_cause(const DeviceEvent& event);
   void note_start();
   void record_stop();
   void end();
@@ -81,6 +82,7 @@ class Host {
   std::vector<std::unique_ptr<scanner::SerialScanner>> scanners_;
   std::vector<std::unique_ptr<camera::CameraLink>> cameras_;
   std::map<std::string, DeviceState> device_states_;
+  std::map<std::string, Error> device_causes_;  // logged, and not over yet
   boost::asio::steady_timer every_second_;
   unsigned seconds_ = 0;
   bool stopping_ = false;

@@ -36,10 +36,6 @@ Reason counted_as(Reason reason) {
   return reason == Reason::under_age_on_list ? Reason::under_age : reason;
 }
 
-bool is_trouble(DeviceState state) {
-  return state == DeviceState::absent || state == DeviceState::faulty;
-}
-
 constexpr std::array device_states = {DeviceState::starting, DeviceState::ready,
                                       DeviceState::absent, DeviceState::faulty};
 

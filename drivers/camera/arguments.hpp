@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/camera/exit_code.hpp"
 #include "drivers/camera/source_name.hpp"
 
 namespace menshen::camera {
@@ -24,12 +25,6 @@ inline constexpr std::string_view usage =
     "SOURCE   images:DIR  video:FILE  device:/dev/videoN  stream:rtsp://...\n"
     "\n"
     "exit: 0 done, all read, all refused; 1 not; 2 usage; 3 no picture; 4 not confined\n";
-
-inline constexpr int exit_done = 0;
-inline constexpr int exit_not_all = 1;
-inline constexpr int exit_usage = 2;
-inline constexpr int exit_no_picture = 3;
-inline constexpr int exit_not_confined = 4;
 
 enum class Task { watch, read, self_check };
 

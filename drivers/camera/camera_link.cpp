@@ -17,6 +17,8 @@
 
 #include "drivers/camera/camera_session.hpp"
 #include "drivers/camera/child_process.hpp"
+#include "drivers/camera/errc.hpp"
+#include "drivers/camera/exit_code.hpp"
 #include "drivers/camera/source_name.hpp"
 
 namespace menshen::camera {
@@ -47,7 +49,6 @@ class CameraLink::Loop : public std::enable_shared_from_this<Loop> {
   const ChildProcess* process() const { return process_.get(); }
   const CameraSession& session() const { return session_; }
   std::uint64_t starts() const { return starts_; }
-  const Error& last_error() const { return last_error_; }
 
  private:
   bool start_process();
@@ -55,6 +56,7 @@ class CameraLink::Loop : public std::enable_shared_from_this<Loop> {
   asio::awaitable<void> end_process();
   bool hear(ByteView bytes);
   void expect_heartbeat();
+  void note_end();
   void show(const std::optional<Light>& light);
 
   asio::any_io_executor home_;
@@ -69,7 +71,7 @@ class CameraLink::Loop : public std::enable_shared_from_this<Loop> {
   asio::steady_timer heartbeat_due_;
   asio::steady_timer grace_;
   asio::steady_timer restart_;
-  Error last_error_;
+  Error last_error_;  // why the last process ended or none could be started
   std::uint64_t starts_ = 0;
   bool silent_ = false;
   bool stopped_ = false;
@@ -147,13 +149,28 @@ asio::awaitable<void> CameraLink::Loop::end_process() {
   auto& ended = process_->ended();
   co_await ended.async_wait(readable, token);
   grace_.cancel();
+  if (process_) note_end();  // not if its owner has let go of it meanwhile
   process_.reset();
+}
+
+// A process that ended by itself has only closed its socket; why stands in its exit code.
+void CameraLink::Loop::note_end() {
+  if (last_error_ != asio::error::eof && last_error_ != asio::error::connection_reset) return;
+  const int exit_code = process_->reap();
+  last_error_ = exit_code == exit_usage          ? Errc::other_version
+                : exit_code == exit_no_picture   ? Errc::source_absent
+                : exit_code == exit_not_confined ? Errc::confinement
+                                                 : Errc::process_ended;
 }
 
 // False when the process must be ended.
 bool CameraLink::Loop::hear(ByteView bytes) {
   for (const Message& message : decoder_.feed(bytes)) {
     const Instant now = clock_();
+    const auto* trouble = std::get_if<SourceTrouble>(&message);
+    if (trouble != nullptr && trouble->trouble == Trouble::no_picture) {
+      last_error_ = Errc::source_absent;
+    }
     auto heard = session_.hear(message, now);
     if (!heard) {
       last_error_ = heard.error();
@@ -195,7 +212,8 @@ void CameraLink::Loop::show(const std::optional<Light>& light) {
              .kind = DeviceKind::camera,
              .state = light->state,
              .advice = light->advice,
-             .at = clock_()});
+             .at = clock_(),
+             .cause = is_trouble(light->state) ? last_error_ : Error()});
 }
 
 CameraLink::CameraLink(asio::any_io_executor home, Settings settings, WallClock clock,
@@ -223,6 +241,5 @@ std::optional<pid_t> CameraLink::pid() const {
 
 FrameCounts CameraLink::frames() const { return loop_->session().frames(); }
 std::uint64_t CameraLink::starts() const { return loop_->starts(); }
-const Error& CameraLink::last_error() const { return loop_->last_error(); }
 
 }  // namespace menshen::camera

@@ -39,7 +39,7 @@ struct Settings {
 };
 
 // All calls and callbacks on the executor's one thread. Never throws; trouble is a DeviceEvent:
-// starting, ready, absent with camera_stopped (no process) or camera_no_picture.
+// starting, ready, absent with camera_stopped (no process) or camera_no_picture, and its cause.
 class CameraLink {
  public:
   CameraLink(boost::asio::any_io_executor home, Settings settings, WallClock clock,
@@ -54,8 +54,6 @@ class CameraLink {
   std::optional<pid_t> pid() const;  // of the running process
   FrameCounts frames() const;        // of the running process
   std::uint64_t starts() const;      // processes started so far
-  // Why the last process ended or none could be started; for a log.
-  const Error& last_error() const;
 
  private:
   class Loop;

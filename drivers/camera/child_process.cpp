@@ -122,11 +122,11 @@ void ChildProcess::send_signal(int signal_number) {
   if (!reaped_) kill(pid_, signal_number);
 }
 
-void ChildProcess::reap() {
-  if (reaped_) return;
-  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+int ChildProcess::reap() {
+  while (!reaped_ && waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
   }
   reaped_ = true;
+  return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1;
 }
 
 }  // namespace menshen::camera

@@ -35,7 +35,8 @@ class ChildProcess {
   boost::asio::posix::stream_descriptor& ended() { return ended_; }  // readable once it has ended
   // Only ever to this process: its number stays taken until it is reaped here.
   void send_signal(int signal_number);
-  void reap();  // waits; at once when ended() is readable
+  // Waits; at once when ended() is readable. Its exit code, -1 where a signal ended it.
+  int reap();
 
  private:
   ChildProcess(const boost::asio::any_io_executor& executor, pid_t pid)
@@ -43,6 +44,7 @@ class ChildProcess {
 
   pid_t pid_;
   bool reaped_ = false;
+  int status_ = 0;  // once reaped
   boost::asio::local::stream_protocol::socket socket_;
   boost::asio::posix::stream_descriptor ended_;  // a pidfd, pidfd_open(2)
 };

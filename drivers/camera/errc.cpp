@@ -37,6 +37,8 @@ class Category final : public boost::system::error_category {
         return "picture too large";
       case Errc::confinement:
         return "the camera process could not be confined";
+      case Errc::process_ended:
+        return "the camera process ended";
     }
     return "unknown camera error";
   }

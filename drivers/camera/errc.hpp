@@ -21,6 +21,7 @@ enum class Errc {
   picture_damaged,
   picture_too_large,  // more pixels or bytes than the named limits
   confinement,        // the kernel refused a restriction that must hold
+  process_ended,      // the camera process died, or was killed
 };
 
 const boost::system::error_category& category();

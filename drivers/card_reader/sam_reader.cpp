@@ -19,7 +19,7 @@ class SamReader::Loop : public std::enable_shared_from_this<Loop> {
         on_event_(std::move(on_event)),
         timer_(executor),
         line_(executor, {settings.device, settings.baud, settings.reopen_after},
-              {[this](serial::LineState state) { line_became(state); },
+              {[this](serial::LineState state, const Error& why) { line_became(state, why); },
                [this](ByteView bytes) { obey(session_.received(bytes, clock_())); }}) {}
 
   void start() {
@@ -34,18 +34,18 @@ class SamReader::Loop : public std::enable_shared_from_this<Loop> {
   }
 
  private:
-  void line_became(serial::LineState state) {
+  void line_became(serial::LineState state, const Error& why) {
     const auto held = shared_from_this();  // a callback may drop the reader
     cancel_wait();
     switch (state) {
       case serial::LineState::ready:
         return obey(session_.opened(clock_()));
       case serial::LineState::absent:
-        return obey(session_.closed(SamSession::NoLine::absent, clock_()));
+        return obey(session_.closed(SamSession::NoLine::absent, clock_(), why));
       case serial::LineState::busy:
-        return obey(session_.closed(SamSession::NoLine::busy, clock_()));
+        return obey(session_.closed(SamSession::NoLine::busy, clock_(), why));
       case serial::LineState::refused:
-        return obey(session_.closed(SamSession::NoLine::refused, clock_()));
+        return obey(session_.closed(SamSession::NoLine::refused, clock_(), why));
     }
   }
 

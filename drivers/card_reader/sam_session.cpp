@@ -63,14 +63,14 @@ Actions SamSession::opened(Instant now) {
   return taken();
 }
 
-Actions SamSession::closed(NoLine why, Instant now) {
+Actions SamSession::closed(NoLine why, Instant now, const Error& cause) {
   now_ = now;
   doing_ = Doing::nothing;
   decoder_.reset();
   if (!record_.empty()) deliver_record({});  // the card was read, only the reader is gone
-  if (why == NoLine::absent) report(DeviceState::absent, Advice::reader_unplugged);
-  if (why == NoLine::busy) report(DeviceState::faulty, Advice::device_busy);
-  if (why == NoLine::refused) report(DeviceState::faulty, Advice::none);
+  if (why == NoLine::absent) report(DeviceState::absent, Advice::reader_unplugged, cause);
+  if (why == NoLine::busy) report(DeviceState::faulty, Advice::device_busy, cause);
+  if (why == NoLine::refused) report(DeviceState::faulty, Advice::device_refused, cause);
   return taken();
 }
 
@@ -303,10 +303,10 @@ void SamSession::advise(Advice advice) {
   if (reported_->state == DeviceState::ready) report(DeviceState::ready, advice);
 }
 
-void SamSession::report(DeviceState state, Advice advice) {
+void SamSession::report(DeviceState state, Advice advice, const Error& cause) {
   if (reported_ && reported_->state == state && reported_->advice == advice) return;
-  reported_ =
-      DeviceEvent{settings_.id, settings_.lane, DeviceKind::card_reader, state, advice, now_};
+  reported_ = DeviceEvent{settings_.id, settings_.lane, DeviceKind::card_reader, state, advice,
+                          now_,         cause};
   actions_.push_back(*reported_);
 }
 

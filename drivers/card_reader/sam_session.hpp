@@ -62,7 +62,7 @@ class SamSession {
 
   Actions opened(Instant now);  // the line is there
   enum class NoLine { absent, busy, refused };
-  Actions closed(NoLine why, Instant now);
+  Actions closed(NoLine why, Instant now, const Error& cause = {});
   Actions received(ByteView bytes, Instant now);
   Actions timed_out(Instant now);  // the time of the last Send or Wait has passed
 
@@ -97,7 +97,7 @@ class SamSession {
 
   // Towards the gate.
   void advise(Advice advice);
-  void report(DeviceState state, Advice advice);
+  void report(DeviceState state, Advice advice, const Error& cause = {});
   void deliver(Content content, Bytes bytes, Instant read_at);
   void deliver_record(ByteView address);
   Actions taken();

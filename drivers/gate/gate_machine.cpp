@@ -24,6 +24,7 @@ Report report_of(AnswerKind kind) {
 constexpr Report ready{DeviceState::ready, Advice::none};
 constexpr Report unplugged{DeviceState::absent, Advice::gate_unplugged};
 constexpr Report held_by_another{DeviceState::faulty, Advice::device_busy};
+constexpr Report refused{DeviceState::faulty, Advice::device_refused};
 constexpr Report does_not_move{DeviceState::faulty, Advice::gate_silent};
 
 }  // namespace
@@ -40,6 +41,8 @@ Step GateMachine::resume(const Happened& happened) {
       return stand_apart(unplugged);
     case What::held:
       return stand_apart(held_by_another);
+    case What::refused:
+      return stand_apart(refused);
     case What::answered:
       return after_answer(happened.answer);
     case What::time_is_over:

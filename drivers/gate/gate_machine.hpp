@@ -19,6 +19,7 @@ struct Happened {
     connected,
     absent,        // no such device
     held,          // another program has it
+    refused,       // there, and may not be opened
     answered,      // or not: see `answer`
     time_is_over,  // of a wait
     open_asked,    // during a wait that allows it

@@ -23,6 +23,8 @@ Happened after_connecting(ModbusLine::Connected connected) {
       return {Happened::What::absent};
     case ModbusLine::Connected::held:
       return {Happened::What::held};
+    case ModbusLine::Connected::refused:
+      return {Happened::What::refused};
   }
   return {Happened::What::absent};
 }
@@ -96,7 +98,7 @@ void ModbusGate::run() {
   Happened happened;
   while (true) {
     const Step step = machine.resume(happened);
-    for (const Report& report : machine.take_reports()) post(report);
+    for (const Report& report : machine.take_reports()) post(report, line.last_error());
     if (step.close_line) line.close();
     switch (step.what) {
       case Step::Do::connect:
@@ -125,9 +127,9 @@ Happened ModbusGate::wait(const Step& step) {
   return {Happened::What::open_asked};
 }
 
-void ModbusGate::post(const Report& report) {
-  DeviceEvent event{settings_.id, settings_.lane, DeviceKind::gate,
-                    report.state, report.advice,  Instant{}};
+void ModbusGate::post(const Report& report, const Error& cause) {
+  DeviceEvent event{settings_.id, settings_.lane, DeviceKind::gate, report.state, report.advice,
+                    Instant{},    cause};
   boost::asio::post(home_, [listener = listener_, event]() mutable {
     if (listener->gone) return;
     event.at = listener->clock();

@@ -46,7 +46,7 @@ class ModbusGate final : public Gate {
 
   void run();  // the thread
   Happened wait(const Step& step);
-  void post(const Report& report);
+  void post(const Report& report, const Error& cause);
 
   boost::asio::any_io_executor home_;
   Settings settings_;

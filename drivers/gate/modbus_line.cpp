@@ -21,10 +21,10 @@ bool is_line_gone(int error) {
          error == ENXIO || error == EPIPE;
 }
 
-ModbusLine::Connected take_alone(int fd) {
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return ModbusLine::Connected::held;
+bool take_alone(int fd) {
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return false;
   ::ioctl(fd, TIOCEXCL);  // for programs that ask for no lock
-  return ModbusLine::Connected::yes;
+  return true;
 }
 
 bool wait_readable(int fd, std::chrono::milliseconds wait) {
@@ -44,23 +44,28 @@ ModbusLine::Connected ModbusLine::connect() {
   close();
   context_.reset(
       modbus_new_rtu(settings_.device.c_str(), static_cast<int>(settings_.baud), 'N', 8, 1));
-  if (!context_) return Connected::absent;
+  if (!context_) return failed(errno);
   // Boards of unit FF are beyond what libmodbus lets one set; their frames go out raw, and are
   // checked by check_answer() alone.
   modbus_set_slave(context_.get(), std::min<int>(settings_.unit, last_plain_unit));
   if (modbus_connect(context_.get()) != 0) {
-    const bool held = errno == EBUSY;
+    const int error = errno;
     context_.reset();
-    return held ? Connected::held : Connected::absent;
+    return failed(error);
   }
-  const Connected taken = take_alone(modbus_get_socket(context_.get()));
-  if (taken == Connected::held) {
+  if (!take_alone(modbus_get_socket(context_.get()))) {
     modbus_close(context_.get());  // without lifting the other program's TIOCEXCL
     context_.reset();
-  } else if (taken != Connected::yes) {
-    close();
+    return failed(EBUSY);
   }
-  return taken;
+  last_error_ = {};
+  return Connected::yes;
+}
+
+ModbusLine::Connected ModbusLine::failed(int error) {
+  last_error_ = Error(error, boost::system::system_category());
+  if (error == EBUSY) return Connected::held;
+  return error == ENOENT || is_line_gone(error) ? Connected::absent : Connected::refused;
 }
 
 Answer ModbusLine::exchange(ByteView request) {

@@ -6,6 +6,7 @@
 
 #include "drivers/gate/relay_frames.hpp"
 #include "drivers/gate/settings.hpp"
+#include "gateway/core/result.hpp"
 
 struct _modbus;  // libmodbus's; its header stays in modbus_line.cpp
 
@@ -13,15 +14,18 @@ namespace menshen::gate {
 
 class ModbusLine {
  public:
-  enum class Connected : std::uint8_t { yes, absent, held };
+  enum class Connected : std::uint8_t { yes, absent, held, refused };
 
   explicit ModbusLine(Settings settings) : settings_(std::move(settings)) {}
   ~ModbusLine() { close(); }
   ModbusLine(const ModbusLine&) = delete;
   ModbusLine& operator=(const ModbusLine&) = delete;
 
-  // Opens the device for us alone. A path that is no serial line counts as absent.
+  // Opens the device for us alone. Refused: it is there, and has no rights for us, is no serial
+  // line or does not know the baud rate.
   Connected connect();
+  // Why the last connect() failed; none after one that did not.
+  const Error& last_error() const { return last_error_; }
   // `request` without its CRC. Waits at most answer_wait for the first byte and 100 ms
   // for each of the seven that can follow: 1 s as it comes, whatever the board does.
   Answer exchange(ByteView request);
@@ -33,7 +37,10 @@ class ModbusLine {
   };
   Answer receive(ByteView request);
 
+  Connected failed(int error);
+
   Settings settings_;
+  Error last_error_;
   std::unique_ptr<_modbus, Free> context_;
 };
 

@@ -23,7 +23,7 @@ class SerialScanner::Loop : public std::enable_shared_from_this<Loop> {
         repeats_(settings_.same_code_window),
         silence_(executor),
         line_(executor, {settings_.device, settings_.baud, settings_.reopen_after},
-              {[this](serial::LineState state) { line_became(state); },
+              {[this](serial::LineState state, const Error& why) { line_became(state, why); },
                [this](ByteView bytes) { arrived(bytes); }}) {}
 
   void start() {
@@ -38,7 +38,7 @@ class SerialScanner::Loop : public std::enable_shared_from_this<Loop> {
   }
 
  private:
-  void line_became(serial::LineState state) {
+  void line_became(serial::LineState state, const Error& why) {
     const auto held = shared_from_this();  // a callback may drop the scanner
     cancel_silence();
     decoder_.reset();
@@ -46,11 +46,11 @@ class SerialScanner::Loop : public std::enable_shared_from_this<Loop> {
       case serial::LineState::ready:
         return report(DeviceState::ready, Advice::none);
       case serial::LineState::absent:
-        return report(DeviceState::absent, Advice::scanner_unplugged);
+        return report(DeviceState::absent, Advice::scanner_unplugged, why);
       case serial::LineState::busy:
-        return report(DeviceState::faulty, Advice::device_busy);
+        return report(DeviceState::faulty, Advice::device_busy, why);
       case serial::LineState::refused:
-        return report(DeviceState::faulty, Advice::none);
+        return report(DeviceState::faulty, Advice::device_refused, why);
     }
   }
 
@@ -101,10 +101,10 @@ class SerialScanner::Loop : public std::enable_shared_from_this<Loop> {
     on_scan_(std::move(scan));
   }
 
-  void report(DeviceState state, Advice advice) {
+  void report(DeviceState state, Advice advice, const Error& cause = {}) {
     if (reported_ && reported_->state == state && reported_->advice == advice) return;
-    reported_ =
-        DeviceEvent{settings_.id, settings_.lane, DeviceKind::scanner, state, advice, clock_()};
+    reported_ = DeviceEvent{settings_.id, settings_.lane, DeviceKind::scanner, state, advice,
+                            clock_(),     cause};
     on_event_(*reported_);
   }
 

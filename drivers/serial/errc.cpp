@@ -14,8 +14,6 @@ class Category final : public boost::system::error_category {
         return "no such serial device";
       case Errc::busy:
         return "another program holds the serial device";
-      case Errc::refused:
-        return "the device cannot be opened as a serial line";
       case Errc::baud_refused:
         return "the serial device does not know this baud rate";
     }

@@ -9,7 +9,6 @@ namespace menshen::serial {
 enum class Errc {
   absent = 1,       // no such device, or it vanished
   busy = 2,         // another program holds it
-  refused = 3,      // there, and cannot be opened as a serial line (rights, not a terminal)
   baud_refused = 4  // the device does not know this baud rate
 };
 

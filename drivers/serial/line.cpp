@@ -72,30 +72,30 @@ class Line::Loop : public std::enable_shared_from_this<Loop> {
     unwritten_.clear();
     leaving_.clear();
     const Ok opened = open_port(port_, settings_.device, settings_.baud);
-    if (!opened) return retry(state_after(opened.error()));
+    if (!opened) return retry(opened.error());
     const unsigned opening = ++opening_;
-    tell(LineState::ready);
+    tell(LineState::ready, {});
     if (opening == opening_) read_more();  // else the listener has stopped us
   }
 
   void lose() {
     close_port(port_);
-    retry(LineState::absent);
+    retry(Errc::absent);
   }
 
-  void retry(LineState why) {
+  void retry(const Error& why) {
     const unsigned opening = ++opening_;
     reopening_.expires_after(settings_.reopen_after);
     reopening_.async_wait([self = shared_from_this(), opening](const Error&) {
       if (opening == self->opening_) self->open();
     });
-    tell(why);
+    tell(state_after(why), why);
   }
 
-  void tell(LineState state) {
+  void tell(LineState state, const Error& why) {
     if (state_ == state) return;
     state_ = state;
-    listener_.on_state(state);
+    listener_.on_state(state, why);
   }
 
   void read_more() {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "gateway/core/bytes.hpp"
+#include "gateway/core/result.hpp"
 
 namespace menshen::serial {
 
@@ -29,8 +30,9 @@ struct LineSettings {
 
 // Both are called on the executor's thread, never from inside start, stop or write.
 struct LineListener {
-  std::function<void(LineState)> on_state;  // only when it changes; the first one always
-  std::function<void(ByteView)> on_bytes;   // the view dies with the call
+  // Only when it changes; the first one always. With the error that led to it, none for ready.
+  std::function<void(LineState, const Error&)> on_state;
+  std::function<void(ByteView)> on_bytes;  // the view dies with the call
 };
 
 // Bytes that may wait to be written; a device that takes no more than that is taken for gone.

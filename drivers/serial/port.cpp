@@ -12,7 +12,9 @@ namespace {
 
 using boost::asio::serial_port_base;
 
-Errc reason(const Error& error) {
+// Rights that are missing or a file that is no terminal stay the system's own error: it names the
+// cause best.
+Error reason(const Error& error) {
   switch (error.value()) {
     case ENOENT:
     case ENXIO:
@@ -22,15 +24,17 @@ Errc reason(const Error& error) {
     case EBUSY:
       return Errc::busy;
     default:
-      return Errc::refused;
+      return error;
   }
 }
+
+Error system_error() { return {errno, boost::system::system_category()}; }
 
 // TIOCEXCL keeps out every later open(), but not root's, and it does not tell whether somebody was
 // here before us; the lock does both among programs that ask for it (picocom, minicom, ourselves).
 Ok take_alone(int fd) {
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) MENSHEN_RETURN_ERROR(Errc::busy);
-  if (::ioctl(fd, TIOCEXCL) != 0) MENSHEN_RETURN_ERROR(Errc::refused);
+  if (::ioctl(fd, TIOCEXCL) != 0) MENSHEN_RETURN_ERROR(system_error());
   return {};
 }
 
@@ -40,7 +44,7 @@ Ok set_line(boost::asio::serial_port& port, unsigned baud) {
   if (!error) port.set_option(serial_port_base::parity(), error);
   if (!error) port.set_option(serial_port_base::stop_bits(), error);
   if (!error) port.set_option(serial_port_base::flow_control(), error);
-  if (error) MENSHEN_RETURN_ERROR(Errc::refused);
+  if (error) MENSHEN_RETURN_ERROR(error);
   port.set_option(serial_port_base::baud_rate(baud), error);
   if (error) MENSHEN_RETURN_ERROR(Errc::baud_refused);
   return {};

@@ -80,6 +80,10 @@ Said words_for(Advice advice) {
     case Advice::device_busy:
       return {{"设备被另一个程序占用", "Another program holds the device"},
               {"请关闭那个程序", "Close that program"}};
+    case Advice::device_refused:
+      return {{"设备在，但打不开", "The device is there and cannot be opened"},
+              {"请管理员检查设备的路径、权限和波特率",
+               "Ask the administrator to check its path, rights and baud rate"}};
     default:
       break;
   }

@@ -68,8 +68,14 @@ std::string_view name_of(Advice advice) {
       return "gate_garbled";
     case Advice::device_busy:
       return "device_busy";
+    case Advice::device_refused:
+      return "device_refused";
   }
   return "unknown";
+}
+
+bool is_trouble(DeviceState state) {
+  return state == DeviceState::absent || state == DeviceState::faulty;
 }
 
 }  // namespace menshen

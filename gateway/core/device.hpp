@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "gateway/core/civil_date.hpp"
+#include "gateway/core/result.hpp"
 
 namespace menshen {
 
@@ -36,8 +37,9 @@ enum class Advice : std::uint8_t {
   camera_no_picture = 13,
   gate_unplugged = 14,
   gate_silent = 15,
-  gate_garbled = 16,  // no echo, wrong CRC or exception answer
-  device_busy = 17,   // another program holds it
+  gate_garbled = 16,    // no echo, wrong CRC or exception answer
+  device_busy = 17,     // another program holds it
+  device_refused = 18,  // there, and may not be opened: rights, baud rate, or not such a device
 };
 
 struct DeviceEvent {
@@ -47,7 +49,11 @@ struct DeviceEvent {
   DeviceState state = DeviceState::starting;
   Advice advice = Advice::none;
   Instant at;
+  Error cause{};  // of trouble, where the system named one: for the log alone
 };
+
+// Absent or faulty. It always comes with an advice.
+bool is_trouble(DeviceState state);
 
 std::string_view name_of(DeviceKind kind);
 std::string_view name_of(DeviceState state);

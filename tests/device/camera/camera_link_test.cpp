@@ -172,7 +172,7 @@ TEST_F(CameraLinkTest, StoppedItIsKilledForItsSilenceAndBack) {
   ASSERT_EQ(kill(first, SIGSTOP), 0);  // it cannot hear SIGTERM
   ASSERT_TRUE(
       run_until([&] { return last_event_is(DeviceState::absent, Advice::camera_stopped); }));
-  EXPECT_EQ(link_->last_error(), boost::system::errc::timed_out);
+  EXPECT_EQ(events_.back().cause, boost::system::errc::timed_out);
   EXPECT_FALSE(is_there(first));
   EXPECT_TRUE(run_until_ready());
 }
@@ -182,7 +182,7 @@ TEST_F(CameraLinkTest, WithoutItsProgramItSaysSoAndTriesAgain) {
   start();
   ASSERT_TRUE(
       run_until([&] { return last_event_is(DeviceState::absent, Advice::camera_stopped); }));
-  EXPECT_EQ(link_->last_error(), boost::system::errc::no_such_file_or_directory);
+  EXPECT_EQ(events_.back().cause, boost::system::errc::no_such_file_or_directory);
   EXPECT_EQ(link_->starts(), 0U);
   fs::copy_file(MENSHEN_BIN_DIR "/menshen-camera", settings_.program);
   EXPECT_TRUE(run_until_ready());
@@ -252,7 +252,7 @@ TEST_F(CameraLinkTest, NonsenseEndsTheProcess) {
   play(std::string(hello) + "printf '\\377\\377nonsense' >&3\nexec sleep 60\n");
   start();
   ASSERT_TRUE(run_until([&] { return link_->starts() >= 2; }));
-  EXPECT_EQ(link_->last_error(), Errc::message_too_long);
+  EXPECT_EQ(events_.back().cause, Errc::message_too_long);
   EXPECT_EQ(std::ranges::count(events_, DeviceState::ready, &DeviceEvent::state), 0);
   EXPECT_TRUE(last_event_is(DeviceState::absent, Advice::camera_stopped));
 }
@@ -261,14 +261,14 @@ TEST_F(CameraLinkTest, AnotherVersionEndsTheProcess) {
   play("printf '\\000\\003\\001\\000\\002' >&3\nexec sleep 60\n");
   start();
   ASSERT_TRUE(run_until([&] { return link_->starts() >= 2; }));
-  EXPECT_EQ(link_->last_error(), Errc::other_version);
+  EXPECT_EQ(events_.back().cause, Errc::other_version);
 }
 
 TEST_F(CameraLinkTest, AFloodEndsTheProcess) {
   play(std::string(hello) + "while :; do printf '\\000\\002\\004\\002' >&3; done\n");
   start();
   ASSERT_TRUE(run_until([&] { return link_->starts() >= 2; }));
-  EXPECT_EQ(link_->last_error(), Errc::message_flood);
+  EXPECT_EQ(events_.back().cause, Errc::message_flood);
 }
 
 TEST_F(CameraLinkTest, OneThatDoesNotHearSigtermIsKilled) {
@@ -298,6 +298,27 @@ TEST_F(CameraLinkTest, OneThatEndsAtOnceIsStartedAgainEverMoreSlowly) {
   EXPECT_GE(link_->starts(), 2U);
   EXPECT_LE(link_->starts(), 6U);
   EXPECT_EQ(events_.size(), 2U);  // starting, absent; not once more for each attempt
+}
+
+TEST_F(CameraLinkTest, TroubleComesWithItsCause) {
+  const std::vector<std::pair<std::string, Error>> ends = {{"exit 0\n", Errc::process_ended},
+                                                           {"exit 2\n", Errc::other_version},
+                                                           {"exit 3\n", Errc::source_absent},
+                                                           {"exit 4\n", Errc::confinement},
+                                                           {"kill -9 $$\n", Errc::process_ended}};
+  for (const auto& [script, cause] : ends) {
+    play(script);
+    events_.clear();
+    start();
+    ASSERT_TRUE(
+        run_until([&] { return last_event_is(DeviceState::absent, Advice::camera_stopped); }));
+    EXPECT_EQ(events_.back().cause, cause) << script;
+  }
+  settings_.program = "/nonexistent/menshen-camera";
+  events_.clear();
+  start();
+  ASSERT_TRUE(run_until([&] { return !events_.empty(); }));
+  EXPECT_EQ(events_.back().cause, boost::system::errc::no_such_file_or_directory);
 }
 
 // Every user of the machine may read the words of a process, and a camera's address may hold its

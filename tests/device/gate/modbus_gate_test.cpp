@@ -364,11 +364,12 @@ TEST(ModbusGate, SaysThatAnotherProgramHoldsTheBoard) {
   EXPECT_TRUE(rig.wait_heard(DeviceState::ready));
 }
 
-TEST(ModbusGate, TakesAPathThatIsNoSerialLineForAbsent) {
+TEST(ModbusGate, SaysWhatMayNotBeOpenedAndWhatIsNotThereApart) {
   GateRig rig;
   rig.settings.device = "/dev/null";
   rig.start();
-  EXPECT_TRUE(rig.wait_heard(DeviceState::absent, Advice::gate_unplugged));
+  EXPECT_TRUE(rig.wait_heard(DeviceState::faulty, Advice::device_refused));
+  EXPECT_EQ(rig.events.back().cause, boost::system::errc::inappropriate_io_control_operation);
   rig.settings.device = "/nonexistent/gate";
   rig.start();
   EXPECT_TRUE(rig.wait_heard(DeviceState::absent, Advice::gate_unplugged));

@@ -169,6 +169,13 @@ TEST_F(SerialScannerTest, SaysBusyWhileAnotherProgramHoldsIt) {
   EXPECT_TRUE(run_until_event(DeviceState::ready, Advice::none));
 }
 
+TEST_F(SerialScannerTest, SaysThatItMayNotBeOpenedAndWhy) {
+  settings_.device = "/dev/null";  // there, and no serial line
+  start();
+  EXPECT_TRUE(run_until_event(DeviceState::faulty, Advice::device_refused));
+  EXPECT_EQ(events_.back().cause, boost::system::errc::inappropriate_io_control_operation);
+}
+
 TEST_F(SerialScannerTest, KeepsTheLinesOfASwipeTogether) {
   settings_.ending = Ending::idle_only;
   start_ready();

@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger_view.hpp"
@@ -122,6 +123,29 @@ TEST(Daemon, LeavesNoCoreDump) {
   EXPECT_EQ(soft, "0");
   EXPECT_EQ(hard, "0");
   EXPECT_TRUE(stage.stop());
+}
+
+TEST(Daemon, LogsOnceWhyADeviceMayNotBeOpened) {
+  Stage stage(open_all_day());
+  std::string config = text_of_file(stage.config_file());
+  const std::string device = stage.scanner().device();
+  config.replace(config.find(device), device.size(), "/dev/null");  // there, and no serial line
+  std::ofstream(stage.config_file()) << config;
+  ASSERT_TRUE(stage.start());
+  std::this_thread::sleep_for(2500ms);  // it is tried again each second
+  EXPECT_TRUE(stage.stop());
+  const std::string log = text_of_file(stage.log_file());
+  const auto said = log.find("device cannot be used device=scanner advice=device_refused");
+  ASSERT_NE(said, std::string::npos) << log;
+  EXPECT_NE(log.find("Inappropriate ioctl for device", said), std::string::npos) << log;
+  EXPECT_EQ(log.find("device cannot be used device=scanner", said + 1), std::string::npos) << log;
+  const auto leaves = leaves_of(stage);
+  EXPECT_EQ(std::ranges::count_if(leaves,
+                                  [](const auto& leaf) {
+                                    return leaf.entry.detail == "device_refused" &&
+                                           leaf.entry.reader == "scanner";
+                                  }),
+            1);
 }
 
 // The scheduling policy of the thread with this name (proc(5), stat, field 41); -1 without one.

@@ -244,10 +244,14 @@ TEST(SamSession, SaysWhyThereIsNoLine) {
               rig.last().advice == Advice::reader_unplugged);
   rig.close(SamSession::NoLine::busy);
   EXPECT_TRUE(rig.last().state == DeviceState::faulty && rig.last().advice == Advice::device_busy);
-  rig.close(SamSession::NoLine::refused);
-  EXPECT_TRUE(rig.last().state == DeviceState::faulty && rig.last().advice == Advice::none);
+  const Error why(EACCES, boost::system::system_category());
+  rig.close(SamSession::NoLine::refused, why);
+  EXPECT_TRUE(rig.last().state == DeviceState::faulty &&
+              rig.last().advice == Advice::device_refused);
+  EXPECT_EQ(rig.last().cause, why);
   rig.open();
   EXPECT_EQ(rig.last().state, DeviceState::ready);
+  EXPECT_FALSE(rig.last().cause);
 }
 
 TEST(SamSession, NeverLetsThePhotoOut) {

@@ -1,6 +1,8 @@
 // A session and a simulated module that talk under a virtual clock: no line, no thread, no waiting.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <deque>
 #include <optional>
@@ -31,9 +33,9 @@ struct SessionRig {
     run_for(50ms);
   }
 
-  void close(SamSession::NoLine why = SamSession::NoLine::absent) {
+  void close(SamSession::NoLine why = SamSession::NoLine::absent, const Error& cause = {}) {
     timer.reset();
-    obey(session.closed(why, now));
+    obey(session.closed(why, now, cause));
   }
 
   void run_for(std::chrono::milliseconds time) {
@@ -64,8 +66,14 @@ struct SessionRig {
       }
       if (const auto* wait = std::get_if<Wait>(&action)) timer = now + wait->time;
       if (const auto* scan = std::get_if<Scan>(&action)) scans.push_back(*scan);
-      if (const auto* event = std::get_if<DeviceEvent>(&action)) events.push_back(*event);
+      if (const auto* event = std::get_if<DeviceEvent>(&action)) note(*event);
     }
+  }
+
+  // In whatever test: trouble always comes with a word on what to do.
+  void note(const DeviceEvent& event) {
+    EXPECT_FALSE(is_trouble(event.state) && event.advice == Advice::none);
+    events.push_back(event);
   }
 
   void put_on_wire(const test::Reply& reply) {

@@ -2,6 +2,8 @@
 // keeps a diary of what went over the line and what the desk heard.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <deque>
 #include <map>
 #include <string>
@@ -82,6 +84,8 @@ struct BoardRig {
   void note() {
     if (step.close_line) diary.push_back("close");
     for (const Report& report : machine.take_reports()) {
+      // In whatever test: trouble always comes with a word on what to do.
+      EXPECT_FALSE(is_trouble(report.state) && report.advice == Advice::none);
       diary.push_back(
           "[" + std::string(name_of(report.state)) + (report.advice == Advice::none ? "" : " ") +
           (report.advice == Advice::none ? "" : std::string(name_of(report.advice))) + "]");

@@ -160,6 +160,9 @@ TEST(GateMachine, FindsNoBoardAtTheStart) {
   rig.connections = {Happened::What::held};
   rig.pass_time();
   EXPECT_EQ(rig.diary_text(), "close [faulty device_busy]");
+  rig.connections = {Happened::What::refused};
+  rig.pass_time();
+  EXPECT_EQ(rig.diary_text(), "close [faulty device_refused]");
   rig.pass_time();
   EXPECT_EQ(rig.diary_text(), "off [ready]");
 }

@@ -27,7 +27,10 @@ class LineTest : public testing::Test {
   LineTest()
       : cable_(folder_.path() / "tty"),
         line_(io_.get_executor(), {.device = cable_.path().string(), .reopen_after = 20ms},
-              {[this](LineState state) { states_.push_back(state); },
+              {[this](LineState state, const Error& why) {
+                 states_.push_back(state);
+                 why_ = why;
+               },
                [this](ByteView bytes) { in_.insert(in_.end(), bytes.begin(), bytes.end()); }}) {}
 
   // Runs the loop until `done` or two seconds have passed.
@@ -47,6 +50,7 @@ class LineTest : public testing::Test {
   test::PluggablePty cable_;
   boost::asio::io_context io_;
   States states_;
+  Error why_;  // of the last state
   Bytes in_;
   Line line_;
 };
@@ -143,6 +147,7 @@ TEST_F(LineTest, SaysRefusedOfSomethingThatIsNoSerialDevice) {
   std::filesystem::create_symlink("/dev/null", cable_.path());
   line_.start();
   EXPECT_TRUE(run_until_state(LineState::refused));
+  EXPECT_EQ(why_, boost::system::errc::inappropriate_io_control_operation);
 }
 
 TEST_F(LineTest, TakesADeviceThatTakesNoBytesForGone) {
@@ -208,7 +213,7 @@ TEST_F(LineTest, MayBeStoppedFromItsOwnCallback) {
   std::optional<Line> line;
   int calls = 0;
   line.emplace(io_.get_executor(), LineSettings{.device = cable_.path().string()},
-               LineListener{[](LineState) {},
+               LineListener{[](LineState, const Error&) {},
                             [&](ByteView) {
                               ++calls;
                               line.reset();
@@ -224,8 +229,9 @@ TEST(Port, NamesWhatIsWrong) {
   boost::asio::io_context io;
   boost::asio::serial_port port(io);
   EXPECT_EQ(open_port(port, "/nonexistent/tty", 9600).error(), Errc::absent);
-  EXPECT_EQ(open_port(port, "/dev/null", 9600).error(), Errc::refused);
-  EXPECT_EQ(open_port(port, "/", 9600).error(), Errc::refused);
+  using boost::system::errc::inappropriate_io_control_operation;
+  EXPECT_EQ(open_port(port, "/dev/null", 9600).error(), inappropriate_io_control_operation);
+  EXPECT_EQ(open_port(port, "/", 9600).error(), boost::system::errc::is_a_directory);
   const test::Pty pty;
   EXPECT_EQ(open_port(port, pty.device(), 9601).error(), Errc::baud_refused);
   EXPECT_FALSE(port.is_open());
