@@ -71,25 +71,13 @@ Field text(const char* key, std::string_view value) { return {key, plain_text(va
 namespace field {
 
 Field lane(std::string_view configured_id) { return text("lane", configured_id); }
-Field zone(std::string_view configured_id) { return text("zone", configured_id); }
 Field device(std::string_view configured_id) { return text("device", configured_id); }
-Field kind(DeviceKind kind) { return text("kind", name_of(kind)); }
 Field state(DeviceState state) { return text("state", name_of(state)); }
 Field advice(Advice advice) { return text("advice", name_of(advice)); }
-Field source(Source source) { return text("source", name_of(source)); }
 Field outcome(Outcome outcome) { return text("outcome", name_of(outcome)); }
-Field reason(Reason reason) { return text("reason", name_of(reason)); }
 Field leaf(LeafIndex index) { return number("leaf", index); }
-Field follows(LeafIndex index) { return number("follows", index); }
-Field age(AgeBand band) { return text("age", name_of(band)); }
 Field count(std::uint64_t count) { return number("count", count); }
-Field version(std::uint64_t version) { return number("version", version); }
-Field release(std::string_view version) { return text("release", version); }
 Field port(std::uint16_t port) { return number("port", port); }
-Field line(std::uint32_t line) { return number("line", line); }
-Field pid(std::int64_t pid) { return {"pid", std::to_string(pid)}; }
-Field milliseconds(std::int64_t milliseconds) { return {"ms", std::to_string(milliseconds)}; }
-Field path(std::string_view configured_path) { return text("path", configured_path); }
 Field error(const Error& error) { return text("error", describe(error)); }
 
 }  // namespace field

@@ -50,25 +50,13 @@ struct Field {
 
 namespace field {
 Field lane(std::string_view configured_id);
-Field zone(std::string_view configured_id);
 Field device(std::string_view configured_id);
-Field kind(DeviceKind kind);
 Field state(DeviceState state);
 Field advice(Advice advice);
-Field source(Source source);
 Field outcome(Outcome outcome);
-Field reason(Reason reason);
 Field leaf(LeafIndex index);
-Field follows(LeafIndex index);
-Field age(AgeBand band);
 Field count(std::uint64_t count);
-Field version(std::uint64_t version);
-Field release(std::string_view version);  // of the program or of the rules
 Field port(std::uint16_t port);
-Field line(std::uint32_t line);
-Field pid(std::int64_t pid);
-Field milliseconds(std::int64_t milliseconds);
-Field path(std::string_view configured_path);
 Field error(const Error& error);  // message and the line of ours that returned it
 }  // namespace field
 

@@ -4,25 +4,18 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <string>
 
 namespace menshen::host {
 namespace {
 
 // Best effort by design: whether systemd listened changes nothing that the box may do.
-void tell(const std::string& state) { static_cast<void>(sd_notify(0, state.c_str())); }
+void tell(const char* state) { static_cast<void>(sd_notify(0, state)); }
 
 }  // namespace
 
 void Notify::ready() const { tell("READY=1"); }
 void Notify::stopping() const { tell("STOPPING=1"); }
 void Notify::alive() const { tell("WATCHDOG=1"); }
-
-void Notify::status(std::string_view words) const {
-  std::string line = "STATUS=";
-  for (const char c : words) line += c == '\n' ? ' ' : c;  // a new line would begin another field
-  tell(line);
-}
 
 std::optional<std::chrono::milliseconds> Notify::alive_every() const {
   std::uint64_t microseconds = 0;

@@ -69,22 +69,13 @@ TEST(Notify, TellsSystemdEachTurnOfTheProcess) {
   EXPECT_EQ(systemd.take(), "READY=1");
   Notify().alive();
   EXPECT_EQ(systemd.take(), "WATCHDOG=1");
-  Notify().status("2 lanes, 41 leaves");
-  EXPECT_EQ(systemd.take(), "STATUS=2 lanes, 41 leaves");
   Notify().stopping();
   EXPECT_EQ(systemd.take(), "STOPPING=1");
-}
-
-TEST(Notify, AStatusOfSeveralLinesSetsNoOtherField) {
-  NotifySocket systemd;
-  Notify().status("a\nREADY=1");
-  EXPECT_EQ(systemd.take(), "STATUS=a READY=1");
 }
 
 TEST(Notify, IsSilentWithoutSystemd) {
   unsetenv("NOTIFY_SOCKET");
   Notify().ready();
-  Notify().status("nobody listens");
   EXPECT_FALSE(Notify().alive_every());
 }
 
