@@ -51,8 +51,7 @@ void Admission::decide_and_record(const Turn& turn) {
   const Moment now = parts_.now();
   const Lane& lane = parts_.lanes.at(turn.scan.lane);
   const Patron patron = patron_of(turn.scan, now);
-  const std::string number = patron.recognition ? patron.recognition->number : std::string();
-  const Standing standing = parts_.open_list.find(number, now.at);
+  const Standing standing = standing_of(patron.recognition, now);
   const Decision decision = decide(patron, standing, lane, now);
 
   auto leaf = leaf_of(turn.scan, patron, standing, decision, now);
@@ -126,6 +125,11 @@ Admission::Patron Admission::patron_of(const Scan& scan, const Moment& now) cons
     return {Defect::desk_step, std::nullopt};
   }
   return {referral->second.credential, std::move(steps)};
+}
+
+Standing Admission::standing_of(const Recognition& recognition, const Moment& now) const {
+  if (!recognition) return parts_.open_list.find({}, "", now.at);
+  return parts_.open_list.find(recognition->number_kind, recognition->number, now.at);
 }
 
 // Answered once, also while the answer is on its way to the disk.

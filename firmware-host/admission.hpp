@@ -98,6 +98,7 @@ class Admission {
 
   void decide_and_record(const Turn& turn);
   Patron patron_of(const Scan& scan, const Moment& now) const;
+  Standing standing_of(const Recognition& recognition, const Moment& now) const;
   std::optional<Referral> take_referral(LeafIndex leaf);
   Decision decide(const Patron& patron, const Standing& standing, const Lane& lane,
                   const Moment& now) const;

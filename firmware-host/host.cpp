@@ -279,7 +279,7 @@ void Host::watch_clock_and_list() {
   board_.notice(desk::Notice::clock_not_trusted, !trusted);
   metrics_.clock_trusted(trusted);
   if (!files_.open_list) return;
-  const Standing standing = files_.open_list->find("", now);
+  const Standing standing = files_.open_list->find({}, "", now);
   board_.notice(desk::Notice::list_stale, standing.list_stale);
   metrics_.open_list(standing.list_version, standing.list_issued, standing.list_stale);
 }

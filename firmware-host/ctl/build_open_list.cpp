@@ -55,7 +55,7 @@ class ListTable {
     }
     const auto [first, is_new] = lines_.emplace(number->text, line);
     if (!is_new) return tell(line, "has the number of line " + std::to_string(first->second));
-    numbers_.push_back({std::move(number->text), *listing});
+    numbers_.push_back({std::move(number->text), *listing, number->kind});
   }
 
   void tell(std::size_t line, const std::string& what) {

@@ -27,7 +27,7 @@ bool check_one(const std::string& text, const CivilDate& today, const Streams& s
   }
   print_line(streams, {{"number", number->text},
                        {"valid", true},
-                       {"kind", identity::name_of(number->kind)},
+                       {"kind", name_of(number->kind)},
                        {"birth", json_date(number->birth)},
                        {"sex", name_of(number->sex)},
                        {"nationality", number->nationality}});

@@ -27,6 +27,24 @@ std::string_view name_of(DocumentKind kind) {
   return "unknown";
 }
 
+std::string_view name_of(NumberKind kind) {
+  switch (kind) {
+    case NumberKind::citizen:
+      return "citizen";
+    case NumberKind::hkmt:
+      return "hkmt";
+    case NumberKind::foreigner_2017:
+      return "foreigner_2017";
+    case NumberKind::foreigner_2023:
+      return "foreigner_2023";
+    case NumberKind::pass:
+      return "pass";
+    case NumberKind::passport:
+      return "passport";
+  }
+  return "unknown";
+}
+
 std::string_view name_of(Evidence evidence) {
   switch (evidence) {
     case Evidence::none:

@@ -22,6 +22,17 @@ enum class DocumentKind : std::uint8_t {
   signed_credential = 6,  // base45 + zlib + COSE_Sign1 + CWT, see docs/formats.md
 };
 
+// Which numbering a number belongs to: the same characters may stand in two. Open lists are keyed
+// by these numbers (docs/formats.md), so they never change.
+enum class NumberKind : std::uint8_t {
+  citizen = 1,
+  hkmt = 2,  // 81, 82, 83: residence permit of Hong Kong, Macao and Taiwan residents
+  foreigner_2017 = 3,
+  foreigner_2023 = 4,
+  pass = 5,      // H or M and 8 digits, or 8 digits (Taiwan): names no birth date
+  passport = 6,  // as each country likes: two of them may give the same one
+};
+
 // How the document was proven. Which is better is policy data (Rules::evidence_rank); the numbers
 // only name them. They prove the document, never the holder.
 enum class Evidence : std::uint8_t {
@@ -51,7 +62,8 @@ struct Credential {
   DocumentKind document = DocumentKind::citizen_id;
   Evidence evidence = Evidence::none;
   std::string number;  // normalised to the form of its kind; empty where the document has none
-  std::string name;    // UTF-8, may be empty
+  NumberKind number_kind = NumberKind::citizen;
+  std::string name;  // UTF-8, may be empty
   std::optional<CivilDate> birth;
   Sex sex = Sex::unknown;
   std::string nationality;              // alpha-3, empty for citizens
@@ -98,6 +110,7 @@ using Recognition = boost::system::result<Credential, Defect>;
 
 // Stable names for JSON, logs and metrics; "unknown" for a number never given.
 std::string_view name_of(DocumentKind kind);  // "citizen_id"
+std::string_view name_of(NumberKind kind);    // "citizen"
 std::string_view name_of(Evidence evidence);  // "chip_read"
 std::string_view name_of(Defect defect);      // "number_check"
 

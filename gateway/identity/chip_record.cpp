@@ -224,6 +224,7 @@ Credential credential_of(const ChipRecord& record) {
   credential.document = record.document;
   credential.evidence = Evidence::chip_read;
   credential.number = record.number;
+  credential.number_kind = number_kind_of(record.document);
   credential.name = record.english_name.empty() ? record.name : record.english_name;
   credential.birth = record.birth;
   credential.sex = record.sex;

@@ -282,6 +282,7 @@ Credential credential_of(const MachineReadableZone& zone) {
   credential.document = DocumentKind::passport;
   credential.evidence = Evidence::document_by_camera;
   credential.number = zone.number;
+  credential.number_kind = NumberKind::passport;
   credential.name = zone.given_names.empty() ? zone.surname : zone.surname + " " + zone.given_names;
   credential.birth = zone.birth;
   credential.sex = zone.sex;

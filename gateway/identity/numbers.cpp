@@ -108,22 +108,6 @@ bool is_pass(std::string_view text) {
 
 }  // namespace
 
-std::string_view name_of(NumberKind kind) {
-  switch (kind) {
-    case NumberKind::citizen:
-      return "citizen";
-    case NumberKind::hkmt:
-      return "hkmt";
-    case NumberKind::foreigner_2017:
-      return "foreigner_2017";
-    case NumberKind::foreigner_2023:
-      return "foreigner_2023";
-    case NumberKind::pass:
-      return "pass";
-  }
-  return "unknown";
-}
-
 OrDefect<Number> read_number(std::string_view as_written, const CivilDate& today) {
   if (as_written.size() > citizen_characters) return Defect::number_form;
   const std::string text = upper(as_written);

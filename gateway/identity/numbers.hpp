@@ -13,16 +13,6 @@
 
 namespace menshen::identity {
 
-enum class NumberKind : std::uint8_t {
-  citizen = 1,
-  hkmt = 2,  // 81, 82, 83: residence permit of Hong Kong, Macao and Taiwan residents
-  foreigner_2017 = 3,
-  foreigner_2023 = 4,
-  pass = 5,  // H or M and 8 digits, or 8 digits (Taiwan): names no birth date
-};
-
-std::string_view name_of(NumberKind kind);  // "citizen", "hkmt", …
-
 struct Number {
   NumberKind kind = NumberKind::citizen;
   std::string text;                // normalised: 15 digits become 18, x becomes X

@@ -74,6 +74,7 @@ Recognition recognize_typed(const Scan& scan, const Moment& now) {
   credential.document = document_of(number->kind);
   credential.evidence = Evidence::typed_number;
   credential.number = number->text;
+  credential.number_kind = number->kind;
   credential.name = name;
   credential.birth = number->birth;
   credential.sex = number->sex;

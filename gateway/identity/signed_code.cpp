@@ -145,6 +145,7 @@ std::optional<Defect> add_person(const CodeClaims& claims, const CivilDate& toda
   if (claims.birth && *claims.birth > today) return Defect::number_date;
   if (claims.birth && !birth_fits(*number, *claims.birth)) return Defect::birth_disagrees;
   credential.number = number->text;
+  credential.number_kind = number->kind;
   credential.name = claims.name;
   credential.birth = claims.birth ? claims.birth : number->birth;
   credential.sex = number->sex;

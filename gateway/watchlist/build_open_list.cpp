@@ -36,9 +36,10 @@ Result<std::vector<Entry>> keyed_entries(std::span<const ListedNumber> numbers,
   entries.reserve(numbers.size());
   for (const ListedNumber& listed : numbers) {
     const bool good = !listed.number.empty() && listed.number.size() <= number_bytes_max &&
+                      format::is_listed_kind(listed.kind) &&
                       format::is_listing(static_cast<std::uint8_t>(listed.listing));
     if (!good) MENSHEN_RETURN_ERROR(Errc::number_form);
-    const crypto::Digest digest = keyed.of(bytes_of(listed.number));
+    const crypto::Digest digest = format::keyed_number(keyed, listed.kind, listed.number);
     Entry& entry = entries.emplace_back();
     std::copy_n(digest.begin(), entry.key.size(), entry.key.begin());
     entry.listing = listed.listing;

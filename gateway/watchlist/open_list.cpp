@@ -113,13 +113,13 @@ Ok OpenList::verify() const {
   return {};
 }
 
-Standing OpenList::find(std::string_view number, Instant now) const {
+Standing OpenList::find(NumberKind kind, std::string_view number, Instant now) const {
   Standing standing;
   if (version_ == 0) return standing;
   standing.list_version = version_;
   standing.list_issued = issued_;
   standing.list_stale = now > expires_;
-  if (!number.empty()) standing.listing = listing_of(keyed_->of(bytes_of(number)));
+  if (!number.empty()) standing.listing = listing_of(format::keyed_number(*keyed_, kind, number));
   return standing;
 }
 

@@ -4,24 +4,26 @@
 //
 // File, integers big-endian, every length multiple as shown, nothing between the parts:
 //
-//     0   16  magic "menshen-open-01\n"
+//     0   16  magic "menshen-open-02\n"
 //    16    8  list version, from 1
 //    24    8  issued, milliseconds since 1970 UTC
 //    32    8  expires, the same
 //    40    8  n, number of entries
 //    48    1  b, bucket bits (0 … 26)
 //    49   15  zero
-//    64   16  key check value: HMAC-SHA256(key, "menshen open list 01 key check"), first 16 bytes
+//    64   16  key check value: HMAC-SHA256(key, "menshen open list 02 key check"), first 16 bytes
 //    80   16  county, UTF-8 (its area code), padded with zero bytes
 //    96       2^b + 1 offsets of 4 bytes: bucket k holds the keys from offset k up to offset k + 1
-//             n keys of 16 bytes: HMAC-SHA256(key, number)[0:16], ascending, each once; the first
-//               b bits of a key name its bucket
+//             n keys of 16 bytes: HMAC-SHA256(key, kind ‖ number)[0:16], ascending, each once; the
+//               kind is one byte, core's NumberKind; the first b bits of a key name its bucket
 //             n listing bytes, as core's Listing (1 lost card, 2 locked card, 3 minor)
 //             32 bytes SHA-256 over everything before
 //
 // Rejected: SQLite (a hit costs 30 times as much at a million entries), binary search over the
 // whole file (7 times), a hash table in memory (2 s to load ten million), Rice coding (smaller,
 // but read whole).
+//
+// Format 01 keyed the bare number: a passport could be taken for the pass of the same characters.
 //
 // The file is mapped: whoever replaces a list writes a new file and renames it, never in place.
 #pragma once
@@ -33,6 +35,7 @@
 #include <string_view>
 
 #include "gateway/core/bytes.hpp"
+#include "gateway/core/credential.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/core/standing.hpp"
 #include "gateway/crypto/digest.hpp"
@@ -63,7 +66,7 @@ class OpenList {
   Ok verify() const;
 
   // `number` in the normalised form that identity gives. An empty number is on no list.
-  Standing find(std::string_view number, Instant now) const;
+  Standing find(NumberKind kind, std::string_view number, Instant now) const;
 
   std::uint64_t version() const { return version_; }  // 0: no list
   std::size_t size() const { return count_; }
@@ -91,6 +94,7 @@ class OpenList {
 struct ListedNumber {
   std::string number;  // normalised
   Listing listing = Listing::lost_card;
+  NumberKind kind = NumberKind::citizen;  // no passport: two countries may give the same number
 };
 
 struct ListIssue {

@@ -12,8 +12,8 @@
 namespace menshen::watchlist {
 namespace format {
 
-inline constexpr std::string_view magic = "menshen-open-01\n";
-inline constexpr std::string_view key_check_message = "menshen open list 01 key check";
+inline constexpr std::string_view magic = "menshen-open-02\n";
+inline constexpr std::string_view key_check_message = "menshen open list 02 key check";
 
 inline constexpr std::size_t version_at = 16;
 inline constexpr std::size_t issued_at = 24;
@@ -48,6 +48,18 @@ inline std::size_t bucket_of(ByteView entry_key, unsigned bucket_bits) {
                               std::uint32_t{entry_key[1]} << 16 | std::uint32_t{entry_key[2]} << 8 |
                               std::uint32_t{entry_key[3]};
   return static_cast<std::size_t>(std::uint64_t{first} << bucket_bits >> 32);
+}
+
+// What a number is looked up by. The kind goes first, since it has one length.
+inline crypto::Digest keyed_number(const crypto::HmacSha256& keyed, NumberKind kind,
+                                   std::string_view number) {
+  Bytes message{static_cast<std::uint8_t>(kind)};
+  message.insert(message.end(), number.begin(), number.end());
+  return keyed.of(message);
+}
+
+constexpr bool is_listed_kind(NumberKind kind) {
+  return kind >= NumberKind::citizen && kind <= NumberKind::pass;
 }
 
 inline bool is_county(std::string_view text) {

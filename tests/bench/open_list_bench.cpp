@@ -131,7 +131,7 @@ int main() {
   std::printf("open %.2f ms, verify whole %.0f ms\n", opened.count(), verified.count());
 
   const auto in_list = [&](const std::string& number) {
-    return list.find(number, Instant{}).listing != Listing::none;
+    return list.find(NumberKind::citizen, number, Instant{}).listing != Listing::none;
   };
   const auto in_sqlite = [&](const std::string& number) { return sqlite.has(number); };
   const auto only_key = [&](const std::string& number) {

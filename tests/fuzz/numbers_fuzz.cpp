@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(again.has_value() && again->text == number->text, "a normalised number changes again");
   check(again->birth == number->birth && again->kind == number->kind, "it names somebody else");
   check(!number->birth || *number->birth <= today, "somebody who is not born yet");
-  check(number->birth.has_value() == (number->kind != identity::NumberKind::pass), "birth");
+  check(number->birth.has_value() == (number->kind != NumberKind::pass), "birth");
   if (number->text.size() == 18) {
     check(number->text[17] == check_by_weights(number->text), "a wrong check character");
   }

@@ -32,10 +32,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const crypto::HmacSha256 keyed(key);
   for (int i = 0; i < 40; ++i) {
     const std::string number = "45060219" + std::to_string(1'000'000'000 + i);
-    const Standing standing = list->find(number, Instant{});
+    const Standing standing = list->find(NumberKind::citizen, number, Instant{});
     check(standing.list_version == list->version(), "the list's own version");
     if (!verified) continue;
-    const Listing wanted = walked(bytes, list->size(), keyed.of(bytes_of(number)));
+    const Listing wanted = walked(bytes, list->size(), keyed.of(bytes_of("\x01" + number)));
     check(standing.listing == wanted, "found what a walk finds");
   }
   return 0;

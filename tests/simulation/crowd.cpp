@@ -133,6 +133,8 @@ std::vector<Person> make_crowd(Dice& dice, Ymd today, std::size_t count) {
                                             {Listing::lost_card, 4},
                                             {Listing::locked_card, 4},
                                             {Listing::minor, 4}});
+    // Two countries may give the same number, so no list names a passport.
+    if (person.document == DocumentKind::passport) person.listing = Listing::none;
     crowd.push_back(person);
   }
   return crowd;

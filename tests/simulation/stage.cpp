@@ -36,6 +36,19 @@ std::filesystem::path quick_folder() {
                                                     : memory;
 }
 
+NumberKind kind_of(DocumentKind document) {
+  switch (document) {
+    case DocumentKind::hkmt_permit:
+      return NumberKind::hkmt;
+    case DocumentKind::foreigner_id_2017:
+      return NumberKind::foreigner_2017;
+    case DocumentKind::foreigner_id_2023:
+      return NumberKind::foreigner_2023;
+    default:
+      return NumberKind::citizen;
+  }
+}
+
 VenueOptions options_for(const Stage::Cast& cast, const std::string& vfs) {
   VenueOptions options;
   options.vfs = vfs;
@@ -47,7 +60,7 @@ VenueOptions options_for(const Stage::Cast& cast, const std::string& vfs) {
   }
   for (const Person& person : cast.people) {
     if (person.listing != Listing::none) {
-      options.listed.push_back({person.number, person.listing});
+      options.listed.push_back({person.number, person.listing, kind_of(person.document)});
     }
   }
   return options;

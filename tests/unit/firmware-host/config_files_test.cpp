@@ -65,7 +65,8 @@ TEST_F(ConfigFilesOnDisk, TheRulesKnowTheDayThatNoClockIsBefore) {
 TEST_F(ConfigFilesOnDisk, AListPastItsExpiryIsStillUsed) {
   const auto loaded = load();
   const Instant much_later = Instant(std::chrono::sys_days(2027y / 1 / 1));
-  const Standing standing = loaded.files->open_list->find("11010519491231002X", much_later);
+  const Standing standing =
+      loaded.files->open_list->find(NumberKind::citizen, "11010519491231002X", much_later);
   EXPECT_EQ(standing.listing, Listing::lost_card);
   EXPECT_TRUE(standing.list_stale);
 }

@@ -47,9 +47,9 @@ TEST_F(BuildOpenList, ADoorFindsWhatTheTableListed) {
   const auto list = opened();
   EXPECT_TRUE(list.verify());
   const Instant now = test::CommandLine::fixed_now();
-  EXPECT_EQ(list.find(lost, now).listing, Listing::lost_card);
-  EXPECT_EQ(list.find(locked, now).listing, Listing::locked_card);
-  EXPECT_EQ(list.find(minor, now).listing, Listing::none);
+  EXPECT_EQ(list.find(NumberKind::citizen, lost, now).listing, Listing::lost_card);
+  EXPECT_EQ(list.find(NumberKind::citizen, locked, now).listing, Listing::locked_card);
+  EXPECT_EQ(list.find(NumberKind::citizen, minor, now).listing, Listing::none);
   EXPECT_EQ(list.version(), 7U);
   EXPECT_EQ(list.county(), "411322");
 }
@@ -64,8 +64,17 @@ TEST_F(BuildOpenList, SaysWhatItWrote) {
 
 TEST_F(BuildOpenList, ANumberOfFifteenDigitsIsFoundByItsEighteen) {
   ASSERT_EQ(build("110105491231002,lost_card\n").code, exit_ok);
-  EXPECT_EQ(opened().find("11010519491231002X", test::CommandLine::fixed_now()).listing,
+  EXPECT_EQ(opened()
+                .find(NumberKind::citizen, "11010519491231002X", test::CommandLine::fixed_now())
+                .listing,
             Listing::lost_card);
+}
+
+TEST_F(BuildOpenList, APassIsListedAsAPass) {
+  ASSERT_EQ(build("m12345678,lost_card\n").code, exit_ok);
+  const Instant now = test::CommandLine::fixed_now();
+  EXPECT_EQ(opened().find(NumberKind::pass, "M12345678", now).listing, Listing::lost_card);
+  EXPECT_EQ(opened().find(NumberKind::passport, "M12345678", now).listing, Listing::none);
 }
 
 TEST_F(BuildOpenList, AnEmptyTableIsAListOfNobody) {
@@ -92,7 +101,8 @@ TEST_F(BuildOpenList, AMinorIsListedOnlyWhereASignedPolicySaysSo) {
   EXPECT_EQ(build(csv).code, exit_no);
   EXPECT_FALSE(line_.exists("list"));
   ASSERT_EQ(build(csv, {"--with-minors"}).code, exit_ok);
-  EXPECT_EQ(opened().find(minor, test::CommandLine::fixed_now()).listing, Listing::minor);
+  EXPECT_EQ(opened().find(NumberKind::citizen, minor, test::CommandLine::fixed_now()).listing,
+            Listing::minor);
 }
 
 TEST_F(BuildOpenList, OfManyMistakesTheFirstAreTold) {

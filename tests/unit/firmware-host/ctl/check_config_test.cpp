@@ -104,7 +104,7 @@ TEST_P(CafeExample, FilesThatAreNotWhatTheyShouldBeAreNamedWithTheirLines) {
   line_.write("etc/desk.pin", "271828\n");  // the PIN itself
   line_.write("etc/trust.toml", "\n[[issuer]]\nkid = 1\n");
   line_.write("policy/internet-cafe.toml", "version = 1\n");
-  line_.write("etc/open.list", "menshen-open-01\n");
+  line_.write("etc/open.list", "menshen-open-02\n");
   const auto ended = check(text);
   EXPECT_EQ(ended.code, exit_no);
   for (const char* said :

@@ -289,6 +289,7 @@ TEST(NumberKinds, HaveNames) {
   EXPECT_EQ(name_of(NumberKind::foreigner_2017), "foreigner_2017");
   EXPECT_EQ(name_of(NumberKind::foreigner_2023), "foreigner_2023");
   EXPECT_EQ(name_of(NumberKind::pass), "pass");
+  EXPECT_EQ(name_of(NumberKind::passport), "passport");
   EXPECT_EQ(name_of(NumberKind{99}), "unknown");
 }
 

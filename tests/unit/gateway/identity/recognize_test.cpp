@@ -174,6 +174,26 @@ TEST(Recognize, ATypedNumberSaysWhichDocumentItBelongsTo) {
   EXPECT_EQ(foreigner->nationality, "KAZ");
 }
 
+// An open list is keyed by it: M12345678 is a pass of Macao, and may be a passport of anywhere.
+TEST(Recognize, EveryRoadSaysWhichNumberingANumberBelongsTo) {
+  const auto kind_of = [](const Recognition& recognition) {
+    EXPECT_TRUE(recognition);
+    return recognition ? recognition->number_kind : NumberKind{};
+  };
+  const auto chip = [&](const Bytes& record) {
+    return kind_of(recognized(scan_of(Source::card_reader, Content::chip_record, record)));
+  };
+  EXPECT_EQ(chip(test::citizen_record({})), NumberKind::citizen);
+  EXPECT_EQ(chip(test::hkmt_permit_record({})), NumberKind::hkmt);
+  EXPECT_EQ(kind_of(typed("KAZ110090123105\nTEST\n3")), NumberKind::foreigner_2017);
+  EXPECT_EQ(kind_of(typed("911398199012310021\nTEST\n4")), NumberKind::foreigner_2023);
+  EXPECT_EQ(kind_of(swiped(passport)), NumberKind::passport);
+  auto claims = test::person_claims();
+  EXPECT_EQ(kind_of(code(test::es256_issuer().issue(claims))), NumberKind::citizen);
+  claims.number = "M12345678";
+  EXPECT_EQ(kind_of(code(test::es256_issuer().issue(claims))), NumberKind::pass);
+}
+
 TEST(Recognize, ATypedNumberMayStandBetweenSpaces) {
   EXPECT_EQ(typed(" 11010519491231002X \n 测试甲 \n1")->name, "测试甲");
 }

@@ -27,7 +27,8 @@ Error verdict(ByteView bytes) {
   const Exact exact(bytes);
   const auto list = OpenList::over(exact.view(), some_key());
   if (!list) return list.error();
-  for (std::size_t i = 0; i < 50; ++i) (void)list->find(number_of(i), at_day(20'001));
+  for (std::size_t i = 0; i < 50; ++i)
+    (void)list->find(NumberKind::citizen, number_of(i), at_day(20'001));
   const Ok verified = list->verify();
   return verified ? Error() : verified.error();
 }
@@ -92,7 +93,7 @@ TEST(HostileList, HasItsHeaderCheckedFieldByField) {
     return verdict(resealed(bytes));
   };
   EXPECT_EQ(with(0, 0, 1), Errc::magic);
-  EXPECT_EQ(with(13, 0x3032, 2), Errc::magic);  // another format version
+  EXPECT_EQ(with(13, 0x3031, 2), Errc::magic);  // another format version
   EXPECT_EQ(with(16, 0, 8), Errc::header);      // list version 0 means no list
   EXPECT_EQ(with(24, ~0ULL, 8), Errc::header);  // issued beyond the year 9999
   EXPECT_EQ(with(32, 0, 8), Errc::header);      // expires before it was issued
@@ -119,13 +120,17 @@ TEST(HostileList, HasItsOffsetsChecked) {
     put_be(bytes, offsets_at + 4 * bucket, value, 4);
     return verdict(resealed(bytes));
   };
+  // Below 32 keys an offset is its last byte. One that is 0 already would be bent into itself.
+  const Bytes whole = some_list(32);
+  const auto first_key_of = [&](std::size_t bucket) { return whole[offsets_at + 4 * bucket + 3]; };
+  ASSERT_NE(first_key_of(7), 0);
   EXPECT_EQ(with_offset(0, 1), Errc::disorder);
   EXPECT_EQ(with_offset(8, 31), Errc::disorder);
   EXPECT_EQ(with_offset(8, 33), Errc::disorder);
   for (std::size_t bucket = 1; bucket < 8; ++bucket) {
     EXPECT_EQ(with_offset(bucket, 0xFFFF'FFFF), Errc::disorder);
     EXPECT_EQ(with_offset(bucket, 33), Errc::disorder);
-    EXPECT_EQ(with_offset(bucket, 0), Errc::disorder);
+    if (first_key_of(bucket) != 0) EXPECT_EQ(with_offset(bucket, 0), Errc::disorder);
   }
 }
 
@@ -157,7 +162,7 @@ TEST(HostileList, AnswersNothingUnknown) {
   const auto list = OpenList::over(bytes, some_key());
   ASSERT_TRUE(list);
   for (std::size_t i = 0; i < 32; ++i) {
-    EXPECT_EQ(list->find(number_of(i), at_day(20'001)).listing, Listing::none);
+    EXPECT_EQ(list->find(NumberKind::citizen, number_of(i), at_day(20'001)).listing, Listing::none);
   }
 }
 

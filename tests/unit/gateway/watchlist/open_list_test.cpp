@@ -36,7 +36,8 @@ TEST(OpenList, FindsExactlyWhatAMapFinds) {
     for (std::size_t i = 0; i < count + 1000; ++i) {
       const auto found = twin.find(number_of(i));
       const Listing wanted = found == twin.end() ? Listing::none : found->second;
-      ASSERT_EQ(list->find(number_of(i), at_day(20'001)).listing, wanted) << i << " of " << count;
+      ASSERT_EQ(list->find(NumberKind::citizen, number_of(i), at_day(20'001)).listing, wanted)
+          << i << " of " << count;
     }
   }
 }
@@ -50,14 +51,14 @@ TEST(OpenList, TellsItsVersionIssueAndAge) {
   EXPECT_EQ(list->issued(), at_day(20'000));
   EXPECT_EQ(list->expires(), at_day(20'007));
 
-  const Standing fresh = list->find(number_of(900), at_day(20'007));
+  const Standing fresh = list->find(NumberKind::citizen, number_of(900), at_day(20'007));
   EXPECT_EQ(fresh.listing, Listing::none);
   EXPECT_EQ(fresh.list_version, 7U);
   EXPECT_EQ(fresh.list_issued, at_day(20'000));
   EXPECT_FALSE(fresh.list_stale);
 
   // Past its expiry it goes on answering, and says so.
-  const Standing stale = list->find(number_of(0), at_day(20'007) + 1ms);
+  const Standing stale = list->find(NumberKind::citizen, number_of(0), at_day(20'007) + 1ms);
   EXPECT_EQ(stale.listing, Listing::lost_card);
   EXPECT_TRUE(stale.list_stale);
 }
@@ -66,7 +67,7 @@ TEST(OpenList, IsNoListUntilThereIsOne) {
   const OpenList none;
   EXPECT_EQ(none.version(), 0U);
   EXPECT_TRUE(none.verify());
-  const Standing standing = none.find(number_of(0), at_day(20'000));
+  const Standing standing = none.find(NumberKind::citizen, number_of(0), at_day(20'000));
   EXPECT_EQ(standing.listing, Listing::none);
   EXPECT_EQ(standing.list_version, 0U);
   EXPECT_FALSE(standing.list_issued);
@@ -76,8 +77,38 @@ TEST(OpenList, IsNoListUntilThereIsOne) {
 TEST(OpenList, FindsNobodyUnderAnEmptyNumber) {
   const Bytes bytes = some_list(3);
   const auto list = OpenList::over(bytes, some_key());
-  EXPECT_EQ(list->find("", at_day(20'001)).listing, Listing::none);
-  EXPECT_EQ(list->find("", at_day(20'001)).list_version, 7U);
+  EXPECT_EQ(list->find(NumberKind::citizen, "", at_day(20'001)).listing, Listing::none);
+  EXPECT_EQ(list->find(NumberKind::citizen, "", at_day(20'001)).list_version, 7U);
+}
+
+TEST(OpenList, TakesNoPassportForThePassOfTheSameCharacters) {
+  const std::vector<ListedNumber> numbers = {{"M12345678", Listing::lost_card, NumberKind::pass}};
+  const Bytes bytes = build_open_list(numbers, some_key(), some_issue()).value();
+  const auto list = OpenList::over(bytes, some_key());
+  ASSERT_TRUE(list && list->verify());
+  const auto listing = [&](NumberKind kind) {
+    return list->find(kind, "M12345678", at_day(20'001)).listing;
+  };
+  EXPECT_EQ(listing(NumberKind::pass), Listing::lost_card);
+  for (const auto kind : {NumberKind::citizen, NumberKind::hkmt, NumberKind::foreigner_2017,
+                          NumberKind::foreigner_2023, NumberKind::passport}) {
+    EXPECT_EQ(listing(kind), Listing::none) << name_of(kind);
+  }
+}
+
+// What docs/formats.md says, byte for byte: another county's publisher must come to the same key.
+TEST(OpenList, KeysANumberAsTheManualSays) {
+  const std::vector<ListedNumber> numbers = {{"M12345678", Listing::lost_card, NumberKind::pass}};
+  const Bytes bytes = build_open_list(numbers, some_key(), some_issue()).value();
+  const auto digest = crypto::HmacSha256(some_key()).of(bytes_of("\x05M12345678"));
+  const ByteView entry = ByteView(bytes).subspan(96 + 2 * 4, 16);
+  EXPECT_TRUE(std::ranges::equal(entry, ByteView(digest).first(16)));
+}
+
+TEST(OpenList, IsRefusedInTheFormatThatKeyedBareNumbers) {
+  Bytes bytes = some_list(3);
+  bytes[14] = '1';
+  EXPECT_EQ(OpenList::over(bytes, some_key()).error(), Errc::magic);
 }
 
 TEST(OpenList, HoldsNoNumberInClear) {
@@ -98,7 +129,8 @@ TEST(OpenList, IsMappedFromItsFile) {
   OpenList list;
   list = std::move(*opened);  // as the host replaces the list in use
   EXPECT_TRUE(list.verify());
-  EXPECT_EQ(list.find(number_of(4999), at_day(20'001)).listing, Listing::locked_card);
+  EXPECT_EQ(list.find(NumberKind::citizen, number_of(4999), at_day(20'001)).listing,
+            Listing::locked_card);
 
   // A newer list is renamed into place: the old one stays whole for whoever still has it mapped.
   write_file(folder.path() / "new", some_list(1));
@@ -132,7 +164,7 @@ TEST(OpenList, RefusesAnotherKey) {
 TEST(OpenList, LimitsTheSizeOfAMappedFile) {
   test::TemporaryFolder folder;
   const auto file = folder.path() / "huge";
-  write_file(file, to_bytes("menshen-open-01\n"));
+  write_file(file, to_bytes("menshen-open-02\n"));
   std::filesystem::resize_file(file, 4'000'000'000);  // a hole, on any file system of today
   EXPECT_EQ(OpenList::open(file, some_key()).error(), Errc::file_size);
 }
@@ -160,6 +192,11 @@ TEST(BuildOpenList, RefusesWhatCannotBeListed) {
   EXPECT_EQ(built({{"", Listing::lost_card}}), Errc::number_form);
   EXPECT_EQ(built({{"1", Listing::none}}), Errc::number_form);
   EXPECT_EQ(built({{"1", Listing{4}}}), Errc::number_form);
+  EXPECT_EQ(built({{"1", Listing::lost_card, NumberKind::passport}}), Errc::number_form);
+  EXPECT_EQ(built({{"1", Listing::lost_card, NumberKind{0}}}), Errc::number_form);
+  EXPECT_EQ(built({{"1", Listing::lost_card, NumberKind::citizen},
+                   {"1", Listing::lost_card, NumberKind::pass}}),
+            Error());
   EXPECT_EQ(built({{std::string(number_bytes_max, '1'), Listing::minor}}), Error());
   EXPECT_EQ(built({{std::string(number_bytes_max + 1, '1'), Listing::minor}}), Errc::number_form);
 
