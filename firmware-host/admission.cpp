@@ -111,6 +111,9 @@ void Admission::keep_referral(const Turn& turn, const Credential& credential,
   referrals_.emplace(leaf, Referral{credential, turn.scan.lane, since});
 }
 
+// A code is remembered a day beyond its end, so that a clock set back does not honour it again.
+Instant Admission::forgotten_before() const { return forgetting_.now() - used_code_grace; }
+
 bool Admission::is_fresh(const Turn& turn) const {
   return parts_.steady() - turn.arrived < undecided_kept_for;
 }
@@ -167,6 +170,7 @@ Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patro
   entry.list_stale = standing.list_stale;
   entry.follows = scan.follows;
   leaf.change = change_of(patron.recognition, decision, parts_.rules, now);
+  leaf.forget_codes_before = forgotten_before();
   if (!patron.recognition) return leaf;
 
   const Credential& credential = *patron.recognition;
@@ -196,8 +200,8 @@ void Admission::keep_undecided(const Turn& turn, const Error& error) {
 
 void Admission::tick() {
   const auto steady = parts_.steady();
-  // A code is remembered a day beyond its end, so that a clock set back does not honour it again.
-  forget_expired_codes(door_, parts_.now().at - used_code_grace);
+  forgetting_.advance(parts_.now().at, steady);
+  forget_expired_codes(door_, forgotten_before());
   std::erase_if(referrals_,
                 [&](const auto& r) { return steady - r.second.since > referral_open_for; });
   const bool late = !unanswered_.empty() && steady - unanswered_.begin()->second > leaf_wait_max;

@@ -15,6 +15,7 @@
 
 #include "drivers/gate/gate.hpp"
 #include "firmware-host/desk/board.hpp"
+#include "firmware-host/forgetting_time.hpp"
 #include "firmware-host/ledger_writer.hpp"
 #include "firmware-host/log.hpp"
 #include "firmware-host/metrics.hpp"
@@ -66,8 +67,8 @@ struct AdmissionParts {
 
 class Admission {
  public:
-  Admission(AdmissionParts parts, DoorState door)
-      : parts_(std::move(parts)), door_(std::move(door)) {}
+  Admission(AdmissionParts parts, DoorState door, ForgettingTime forgetting)
+      : parts_(std::move(parts)), door_(std::move(door)), forgetting_(forgetting) {}
 
   void admit(Scan scan);
 
@@ -110,10 +111,12 @@ class Admission {
                      const std::optional<Referral>& answered, LeafIndex leaf);
   void keep_undecided(const Turn& turn, const Error& error);
   void record_event(Entry entry);
+  Instant forgotten_before() const;
   bool is_fresh(const Turn& turn) const;
 
   AdmissionParts parts_;
   DoorState door_;
+  ForgettingTime forgetting_;
   std::map<LeafIndex, Referral> referrals_;
   std::uint64_t turns_ = 0;
   std::map<std::string, std::uint64_t> newest_turn_;  // of each lane

@@ -82,7 +82,7 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
       admission_({lanes_, files_.rules, venue_, files_.open_list ? *files_.open_list : no_list_,
                   sealer_, writer_, board_, metrics_, log_, [this] { return clock_.now(); },
                   [this] { return clock_.steady(); }, chance_},
-                 std::move(door)),
+                 std::move(door), ForgettingTime::after(ledger_, files_.rules.clock_floor)),
       every_second_(io) {
   for (const LaneSettings& lane : config_.lanes) lanes_[lane.id].zone = lane.zone;
   make_gates();

@@ -13,7 +13,6 @@
 namespace menshen::ledger {
 namespace {
 
-// A code is remembered a while beyond its own end, for clocks that step back a little.
 // The last complete subtree is recomputed at opening if it has no more leaves than this.
 constexpr std::uint64_t edge_leaves_max = 1'024;
 
@@ -141,7 +140,7 @@ Ok Ledger::change_door(const NewLeaf& leaf) {
   const DoorStateChange& change = leaf.change;
   if (change.used_code) {
     const auto& [id, until] = *change.used_code;
-    const auto old = stored(leaf.entry.moment.at - used_code_grace);
+    const auto old = stored(leaf.forget_codes_before);
     if (const auto forgot = statements_.forget_codes.with(old).run(); !forgot) {
       return forgot.error();
     }

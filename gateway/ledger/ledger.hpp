@@ -28,6 +28,9 @@ struct NewLeaf {
   Entry entry;
   Bytes beside;  // may be empty
   DoorStateChange change;
+  // Used codes whose own end came before this go when the next is kept. The clock of the leaf says
+  // nothing here: it may have jumped.
+  Instant forget_codes_before{};
 };
 
 struct Recorded {

@@ -343,6 +343,41 @@ TEST(Admission, HonoursNoCodeTwiceThoughTheClockGoesForwardAndBack) {
   expect_decision(venue.scan(venue.code(code)), Outcome::refuse, Reason::code_used);
 }
 
+// A clock that jumps ahead by days, and is set right while the code is still valid.
+TEST(Admission, HonoursNoCodeTwiceThoughTheClockJumpedAheadByDays) {
+  Venue venue(cafe());
+  const std::string code = venue.issue(adult_claims(noon, 8));
+  expect_decision(venue.scan(venue.code(code)), Outcome::admit, Reason::adult);
+  venue.tick();
+  venue.set_now(noon + 72h);
+  venue.tick();
+  // Another code of that day: with its leaf the register forgets what it may.
+  expect_decision(venue.scan(venue.code(venue.issue(adult_claims(noon + 72h, 9)))), Outcome::admit,
+                  Reason::adult);
+  venue.restart();
+  venue.tick();
+  expect_decision(venue.scan(venue.code(venue.issue(adult_claims(noon + 72h, 10)))), Outcome::admit,
+                  Reason::adult);
+  venue.set_now(noon + 1min);
+  expect_decision(venue.scan(venue.code(code)), Outcome::refuse, Reason::code_used);
+  venue.restart();
+  expect_decision(venue.scan(venue.code(code)), Outcome::refuse, Reason::code_used);
+}
+
+TEST(Admission, ForgetsAUsedCodeADayAfterItsEnd) {
+  Venue venue(cafe());
+  venue.scan(venue.code(venue.issue(adult_claims(noon, 8))));
+  venue.tick();
+  venue.advance(24h + 5min + 1min);  // the leeway at its end is part of it
+  venue.tick();
+  EXPECT_EQ(venue.admission().door().used_codes.size(), 1U);
+  venue.advance(1s);
+  venue.tick();
+  EXPECT_TRUE(venue.admission().door().used_codes.empty());
+  venue.scan(venue.code(venue.issue(adult_claims(venue.now().at, 9))));
+  EXPECT_EQ(venue.ledger().door_state(venue.now())->used_codes.size(), 1U);
+}
+
 TEST(Admission, GivesStepsThatAreIncompleteNoMoreTime) {
   VenueOptions options = cafe();
   options.rules_file = "mixed-hotel.toml";

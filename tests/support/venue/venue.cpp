@@ -92,7 +92,8 @@ void Venue::open() {
       host::AdmissionParts{lanes_, rules_, context_, open_list_, *sealer_, *writer_, *board_,
                            *metrics_, log_, [this] { return now_; }, [this] { return steady_; },
                            chance_},
-      ledger_->door_state(now_).value());
+      ledger_->door_state(now_).value(),
+      host::ForgettingTime::after(*ledger_, options_.clock_floor));
 }
 
 void Venue::restart() {

@@ -1,0 +1,107 @@
+#include "firmware-host/forgetting_time.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/paths.hpp"
+
+namespace menshen::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Instant noon = std::chrono::sys_days(2026y / 3 / 10) + 4h;
+const Instant no_floor{};
+
+TEST(ForgettingTime, GoesWithAClockThatGoesRight) {
+  ForgettingTime time(no_floor);
+  for (auto passed = 0s; passed < 1h; passed += 1s) time.advance(noon + passed, 5h + passed);
+  EXPECT_EQ(time.now(), noon + 1h - 1s);
+}
+
+TEST(ForgettingTime, IsLongPastBeforeItHasBegun) {
+  EXPECT_EQ(ForgettingTime(no_floor, noon).now(), Instant{});
+}
+
+TEST(ForgettingTime, DoesNotJumpAheadWithTheClock) {
+  ForgettingTime time(no_floor);
+  time.advance(noon, 0s);
+  time.advance(noon + 72h + 1s, 1s);
+  time.advance(noon + 72h + 2s, 2s);
+  EXPECT_EQ(time.now(), noon + 2s);
+  time.advance(noon + 3s, 3s);  // set right again
+  EXPECT_EQ(time.now(), noon + 3s);
+}
+
+TEST(ForgettingTime, WaitsForAClockThatIsSetBackAndNeverGoesBackItself) {
+  ForgettingTime time(no_floor);
+  time.advance(noon, 0s);
+  time.advance(noon - 10s, 1s);
+  EXPECT_EQ(time.now(), noon);
+  time.advance(noon + 1s, 12s);
+  EXPECT_EQ(time.now(), noon + 1s);
+}
+
+TEST(ForgettingTime, LosesNoneOfManySmallSteps) {
+  ForgettingTime time(no_floor);
+  for (int step = 0; step <= 10'000; ++step) {
+    time.advance(noon + std::chrono::floor<std::chrono::milliseconds>(step * 333us), step * 333us);
+  }
+  EXPECT_GE(time.now(), noon + 3329ms);
+}
+
+TEST(ForgettingTime, BelievesNoTimeFromBeforeTheFloor) {
+  ForgettingTime time(noon);
+  time.advance(noon - 1ms, 0s);
+  EXPECT_EQ(time.now(), Instant{});
+  time.advance(noon + 1h, 60s);  // set right: it was never behind
+  EXPECT_EQ(time.now(), noon + 1h);
+}
+
+class AfterLeaves : public ::testing::Test {
+ protected:
+  ledger::Ledger opened() const {
+    return ledger::Ledger::open(folder_.path() / "ledger.db").value();
+  }
+  static void append(ledger::Ledger& ledger, Instant at, std::size_t count = 1) {
+    for (std::size_t i = 0; i < count; ++i) {
+      ledger::NewLeaf leaf;
+      leaf.entry.kind = EntryKind::device_fault;
+      leaf.entry.moment.at = at;
+      ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+    }
+  }
+  static Instant begun(const ledger::Ledger& ledger, Instant wall, Instant floor = no_floor) {
+    auto time = ForgettingTime::after(ledger, floor);
+    time.advance(wall, 0s);
+    return time.now();
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(AfterLeaves, AnEmptyRegisterBeginsWithTheClock) { EXPECT_EQ(begun(opened(), noon), noon); }
+
+TEST_F(AfterLeaves, AClockThatJumpedBeforeTheStartIsNotBelieved) {
+  auto ledger = opened();
+  append(ledger, noon);
+  EXPECT_EQ(begun(ledger, noon + 72h), noon);
+  EXPECT_EQ(begun(ledger, noon - 1h), noon - 1h);
+}
+
+TEST_F(AfterLeaves, NorIsOneThatHadWrittenAFewLeaves) {
+  auto ledger = opened();
+  append(ledger, noon);
+  append(ledger, noon + 72h, leaves_believed - 1);
+  EXPECT_EQ(begun(ledger, noon + 73h), noon);
+  append(ledger, noon + 72h);  // one leaf more than are looked at
+  EXPECT_EQ(begun(ledger, noon + 73h), noon + 72h);
+}
+
+TEST_F(AfterLeaves, LeavesFromBeforeTheFloorSayNothing) {
+  auto ledger = opened();
+  append(ledger, Instant{} + 24h);
+  EXPECT_EQ(begun(ledger, noon, noon - 1h), noon);
+}
+
+}  // namespace
+}  // namespace menshen::host
