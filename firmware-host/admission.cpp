@@ -40,6 +40,9 @@ DoorStateChange change_of(const Recognition& recognition, const Decision& decisi
   return change;
 }
 
+// It has no form: no disk will ever take it.
+bool is_hopeless(const Error& error) { return error.category() == ledger::category(); }
+
 }  // namespace
 
 void Admission::admit(Scan scan) {
@@ -190,12 +193,19 @@ Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patro
 void Admission::keep_undecided(const Turn& turn, const Error& error) {
   const std::string& lane = turn.scan.lane;
   parts_.metrics.append_failed();
-  parts_.log.error("leaf not written, gate stays shut", {field::lane(lane), field::error(error)});
-  if (error.category() == ledger::category()) return;  // it has no form: no disk will ever take it
+  if (!turn.failed_before) {
+    parts_.log.error("leaf not written, gate stays shut", {field::lane(lane), field::error(error)});
+  }
+  if (is_hopeless(error)) return;
+  say_why_nothing_is_written(error);
+  // Whoever scanned after this one stands at the door now.
+  if (!is_fresh(turn) || newest_turn_[lane] != turn.number) return;
+  undecided_.insert_or_assign(lane, turn).first->second.failed_before = true;
+}
+
+void Admission::say_why_nothing_is_written(const Error& error) {
   const bool full = error == Errc::queue_full;
   parts_.board.notice(full ? desk::Notice::too_busy : desk::Notice::store_failing, true);
-  // Whoever scanned after this one stands at the door now.
-  if (is_fresh(turn) && newest_turn_[lane] == turn.number) undecided_.insert_or_assign(lane, turn);
 }
 
 void Admission::tick() {
@@ -210,27 +220,47 @@ void Admission::tick() {
   for (const auto& [lane, turn] : std::exchange(undecided_, {})) {
     if (is_fresh(turn) && newest_turn_[lane] == turn.number) decide_and_record(turn);
   }
-  for (Entry& entry : std::exchange(unrecorded_, {})) record_event(std::move(entry));
+  if (parts_.board.holds(desk::Notice::store_failing)) return probe_the_store(steady);
+  for (Entry& entry : std::exchange(unrecorded_, {})) record_event(std::move(entry), Try::again);
+}
+
+// Events wait without end, so they do not ask a dying disk themselves: one small write in a while
+// does, and they follow once it or a patron's leaf has succeeded.
+void Admission::probe_the_store(std::chrono::microseconds steady) {
+  if (steady < probe_again_at_) return;
+  probe_again_at_ = steady + store_probed_every;
+  parts_.writer.probe([this](const Ok& works) {
+    if (works) parts_.board.notice(desk::Notice::store_failing, false);
+  });
 }
 
 void Admission::note(Entry entry) {
   entry.id = draw<16>(parts_.chance);
   entry.moment = parts_.now();
   entry.rules_version = parts_.rules.version;
-  record_event(std::move(entry));
+  record_event(std::move(entry), Try::first);
 }
 
-void Admission::record_event(Entry entry) {
-  ledger::NewLeaf leaf{entry, {}, {}};
+void Admission::record_event(Entry entry, Try attempt) {
+  ledger::NewLeaf leaf{entry, {}, {}, {}};
   parts_.writer.submit(std::move(leaf), [=, this](const Result<ledger::Recorded>& recorded) {
-    parts_.board.notice(desk::Notice::store_failing, !recorded);
-    if (recorded) return parts_.metrics.leaf_count(recorded->head.size);
-    parts_.metrics.append_failed();
-    parts_.log.error("event not written", {field::error(recorded.error())});
-    const bool hopeless =
-        recorded.error().category() == ledger::category() || recorded.error() == Errc::stopped;
-    if (!hopeless && unrecorded_.size() < unrecorded_events_max) unrecorded_.push_back(entry);
+    if (!recorded) return keep_event(entry, attempt, recorded.error());
+    parts_.board.notice(desk::Notice::store_failing, false);
+    parts_.metrics.leaf_count(recorded->head.size);
   });
+}
+
+void Admission::keep_event(const Entry& entry, Try attempt, const Error& error) {
+  parts_.metrics.append_failed();
+  const bool hopeless = is_hopeless(error);
+  if (!hopeless) say_why_nothing_is_written(error);
+  if (hopeless || unrecorded_.size() >= unrecorded_events_max) {
+    return parts_.log.error("event not written", {field::error(error)});
+  }
+  unrecorded_.push_back(entry);
+  if (attempt == Try::first) {
+    parts_.log.error("event waits for the register", {field::error(error)});
+  }
 }
 
 }  // namespace menshen::host

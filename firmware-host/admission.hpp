@@ -41,6 +41,9 @@ inline constexpr std::chrono::seconds undecided_kept_for{30};
 // Events (starts, faults) that wait for a store that fails.
 inline constexpr std::size_t unrecorded_events_max = 64;
 
+// How often a failing store is asked whether it takes writes again.
+inline constexpr std::chrono::seconds store_probed_every{5};
+
 // The register is said to be too busy when the oldest leaf has waited this long.
 inline constexpr std::chrono::seconds leaf_wait_max{3};
 
@@ -75,8 +78,8 @@ class Admission {
   // Once a second: what could not be recorded is tried again, what has gone stale is forgotten.
   void tick();
 
-  // A fault or a change that is no decision (a device, a start, a stop) becomes a leaf too; tried
-  // again until it is one.
+  // A fault or a change that is no decision (a device, a start, a stop) becomes a leaf too; one
+  // that the store refuses waits until the store takes writes again.
   void note(Entry entry);
 
   const DoorState& door() const { return door_; }
@@ -86,7 +89,9 @@ class Admission {
     Scan scan;
     std::uint64_t number = 0;  // counts the scans of all lanes
     std::chrono::microseconds arrived{0};
+    bool failed_before = false;  // and the log has said so
   };
+  enum class Try : std::uint8_t { first, again };
   struct Patron {  // whom a scan is about: a new credential, or the one a desk step completes
     Recognition recognition;
     std::optional<std::vector<policy::Step>> steps;  // completed at the desk
@@ -110,7 +115,10 @@ class Admission {
   void keep_referral(const Turn& turn, const Credential& credential,
                      const std::optional<Referral>& answered, LeafIndex leaf);
   void keep_undecided(const Turn& turn, const Error& error);
-  void record_event(Entry entry);
+  void say_why_nothing_is_written(const Error& error);
+  void probe_the_store(std::chrono::microseconds steady);
+  void record_event(Entry entry, Try attempt);
+  void keep_event(const Entry& entry, Try attempt, const Error& error);
   Instant forgotten_before() const;
   bool is_fresh(const Turn& turn) const;
 
@@ -123,6 +131,7 @@ class Admission {
   std::map<std::string, Turn> undecided_;             // of each lane, only while it is the newest
   std::map<std::uint64_t, std::chrono::microseconds> unanswered_;  // turns at the register
   std::deque<Entry> unrecorded_;
+  std::chrono::microseconds probe_again_at_{0};
 };
 
 }  // namespace menshen::host

@@ -12,9 +12,6 @@
 namespace menshen::host {
 namespace {
 
-// How often a failing store is asked whether it takes writes again.
-constexpr unsigned probe_seconds = 5;
-
 struct MustWords {
   policy::Step step;
   const char* zh;
@@ -261,13 +258,7 @@ void Host::tick_every_second() {
 }
 
 void Host::tick() {
-  ++seconds_;
   watch_clock_and_list();
-  if (board_.holds(desk::Notice::store_failing) && seconds_ % probe_seconds == 0) {
-    writer_.probe([this](const Ok& works) {
-      if (works) board_.notice(desk::Notice::store_failing, false);
-    });
-  }
   admission_.tick();
   routes_->tick();
   if (notify_.alive_every()) notify_.alive();

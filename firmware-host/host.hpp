@@ -84,7 +84,6 @@ class Host {
   std::map<std::string, DeviceState> device_states_;
   std::map<std::string, Error> device_causes_;  // logged, and not over yet
   boost::asio::steady_timer every_second_;
-  unsigned seconds_ = 0;
   bool stopping_ = false;
   Notify notify_;
 };

@@ -2,6 +2,8 @@
 // referral more than once. The simulation found what is tested here.
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "gateway/policy/decide.hpp"
 #include "tests/support/faulty_disk.hpp"
 #include "tests/support/record_writer.hpp"
@@ -97,6 +99,100 @@ TEST(RefusedStore, SaysSoWhenItIsADevicesFaultThatCannotBeRecorded) {
   venue.admission().note(entry);
   venue.commit();
   EXPECT_FALSE(venue.board().holds(desk::Notice::store_failing));
+}
+
+std::size_t count_of(std::string_view what, const std::string& text) {
+  std::size_t count = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
+Entry some_fault() {
+  Entry entry;
+  entry.kind = EntryKind::device_fault;
+  entry.lane = Venue::lane;
+  entry.detail = "absent";
+  return entry;
+}
+
+TEST(RefusedStore, LetsEventsWaitInSilenceAndTriesThemOnceItTakesWritesAgain) {
+  FaultyDisk disk;
+  std::ostringstream diary;
+  VenueOptions options = hotel(disk);
+  options.diary = &diary;
+  Venue venue(options);
+  disk.fail_at(1, Fault::io, true);
+  constexpr std::size_t events = 10;
+  for (std::size_t i = 0; i < events; ++i) {
+    venue.admission().note(some_fault());
+    venue.commit();
+  }
+  for (int second = 0; second < 120; ++second) {
+    venue.advance(1s);
+    venue.tick();
+  }
+  EXPECT_TRUE(venue.board().holds(desk::Notice::store_failing));
+  EXPECT_EQ(count_of("event waits for the register", diary.str()), events);
+  EXPECT_EQ(count_of("not written", diary.str()), 0U);
+  EXPECT_NE(venue.metrics().render(noon).find("menshen_append_failures_total 10\n"),
+            std::string::npos);
+
+  disk.heal();
+  for (auto waited = 0s; waited <= host::store_probed_every; waited += 1s) {
+    venue.advance(1s);
+    venue.tick();
+  }
+  EXPECT_FALSE(venue.board().holds(desk::Notice::store_failing));
+  EXPECT_EQ(venue.leaves().size(), events);
+}
+
+TEST(RefusedStore, LosesTheEventsBeyondItsLimitAndSaysSoOfEach) {
+  FaultyDisk disk;
+  std::ostringstream diary;
+  VenueOptions options = hotel(disk);
+  options.diary = &diary;
+  Venue venue(options);
+  disk.fail_at(1, Fault::io, true);
+  for (std::size_t i = 0; i <= host::unrecorded_events_max; ++i) {
+    venue.admission().note(some_fault());
+  }
+  venue.commit();
+  EXPECT_EQ(count_of("event waits for the register", diary.str()), host::unrecorded_events_max);
+  EXPECT_EQ(count_of("event not written", diary.str()), 1U);
+  disk.heal();
+  venue.tick();
+  venue.tick();
+  EXPECT_EQ(venue.leaves().size(), host::unrecorded_events_max);
+}
+
+TEST(RefusedStore, SaysOfAScanOnceThatItIsNotWritten) {
+  FaultyDisk disk;
+  std::ostringstream diary;
+  VenueOptions options = hotel(disk);
+  options.diary = &diary;
+  Venue venue(options);
+  disk.fail_at(1, Fault::io, true);
+  EXPECT_FALSE(venue.scan(card_of(venue, "19900101", "card")));
+  for (int second = 0; second < 60; ++second) {
+    venue.advance(1s);
+    venue.tick();
+  }
+  EXPECT_EQ(count_of("leaf not written", diary.str()), 1U);
+  disk.heal();
+}
+
+// The disk is well: only more waits than it has written yet.
+TEST(RefusedStore, CallsAnEventThatFindsTheQueueFullTooBusyAndNoFailure) {
+  FaultyDisk disk;
+  Venue venue(hotel(disk));
+  for (std::size_t i = 0; i <= host::leaves_waiting_max; ++i) venue.admission().note(some_fault());
+  venue.deliver();
+  EXPECT_TRUE(venue.board().holds(desk::Notice::too_busy));
+  EXPECT_FALSE(venue.board().holds(desk::Notice::store_failing));
+  venue.commit();
+  venue.tick();
+  EXPECT_FALSE(venue.board().holds(desk::Notice::too_busy));
+  EXPECT_EQ(venue.leaves().size(), host::leaves_waiting_max + 1);
 }
 
 // The quota is three weak ones a day, or one in ten. A fourth is decided while the thirty-ninth
