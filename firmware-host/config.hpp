@@ -49,6 +49,12 @@ struct VenueSettings {
 struct OpenListFiles {
   std::filesystem::path file;
   std::filesystem::path key_file;  // of `menshenctl open-list key new`
+  std::uint32_t line = 0;          // of the configuration, for a list that the policy forbids
+};
+
+struct PolicySignatureFiles {
+  std::filesystem::path signature;  // of `menshenctl policy sign`
+  std::filesystem::path signed_by;  // the county's public key
 };
 
 struct LaneSettings {
@@ -76,6 +82,7 @@ struct Config {
   VenueSettings venue;
   std::filesystem::path store_file;
   std::filesystem::path rules_file;
+  std::optional<PolicySignatureFiles> rules_signature;  // nothing: nobody signed the rules
   std::optional<std::filesystem::path> trust_file;
   std::optional<OpenListFiles> open_list;
   std::vector<ledger::Recipient> recipients;  // as ledger::check_recipients wants them

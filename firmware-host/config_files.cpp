@@ -5,6 +5,7 @@
 
 #include "firmware-host/clock.hpp"
 #include "firmware-host/file.hpp"
+#include "firmware-host/policy_signature.hpp"
 #include "gateway/crypto/pin.hpp"
 #include "gateway/policy/parse.hpp"
 
@@ -55,11 +56,34 @@ void check_zones(const Config& config, const policy::Rules& rules, Reading& read
   }
 }
 
+// A signature that does not verify is a problem and no table without a signature: somebody has
+// altered what the county signed.
+bool check_signature(const PolicySignatureFiles& files, std::string_view table, Reading& reading) {
+  constexpr std::string_view remedy = "fetch the table, its signature and the key again";
+  const auto signature = reading.text(files.signature, small_file_bytes_max, remedy);
+  const auto pem = reading.text(files.signed_by, small_file_bytes_max, remedy);
+  if (!signature || !pem) return false;
+  const auto key = policy_signer(*pem);
+  if (!key) {
+    reading.note(files.signed_by, 0, key.error().message(),
+                 "write the public key that menshenctl policy keygen printed for the county");
+    return false;
+  }
+  const Ok verified = verify_policy(table, *signature, *key);
+  if (!verified) {
+    reading.note(files.signature, 0, verified.error().message(), std::string(remedy));
+  }
+  return bool(verified);
+}
+
 void load_rules(const Config& config, policy::Rules& rules, Reading& reading) {
   const auto text = reading.text(config.rules_file, policy::rules_text_bytes_max,
                                  "name a policy file; presets are in config/policy");
   if (!text) return;
-  auto parsed = policy::parse_rules(*text);
+  const auto& files = config.rules_signature;
+  if (files && !check_signature(*files, *text, reading)) return;
+  auto parsed = policy::parse_rules(
+      *text, files ? policy::Provenance::signed_by_county : policy::Provenance::local_file);
   if (!parsed) {
     for (policy::Mistake& mistake : parsed.error().all) {
       reading.note(config.rules_file, mistake.line, std::move(mistake.what),
@@ -106,6 +130,17 @@ void load_list(const OpenListFiles& files, std::optional<watchlist::OpenList>& l
   list = std::move(*opened);
 }
 
+// A child's number is kept only for a purpose that the county has set down and signed; on a list
+// that tells nobody apart it could only leak.
+void check_listed_minors(const Config& config, const ConfigFiles& files, Reading& reading) {
+  const bool told_apart = files.rules.listed_minors == policy::ListedMinors::told_apart;
+  if (!files.open_list || told_apart || !files.open_list->lists_minors()) return;
+  reading.note(config.file, config.open_list->line,
+               "the open list names minors, and no signed policy says that it may",
+               "get the list without minors, or a rule table with listed_minors = \"told_apart\" "
+               "that the county signed: [policy] signature, signed_by");
+}
+
 void load_pin(const std::filesystem::path& file, std::string& kept_pin, Reading& reading) {
   constexpr std::string_view remedy = "set a PIN with menshenctl desk-pin set";
   const auto text = reading.text(file, small_file_bytes_max, remedy);
@@ -122,6 +157,7 @@ LoadedFiles load_files(const Config& config) {
   load_rules(config, files.rules, reading);
   if (config.trust_file) load_issuers(*config.trust_file, files.issuers, reading);
   if (config.open_list) load_list(*config.open_list, files.open_list, reading);
+  check_listed_minors(config, files, reading);
   load_pin(config.desk.pin_file, files.kept_pin, reading);
   check_recipients(config, reading);
   if (!reading.none()) return {std::nullopt, reading.take()};

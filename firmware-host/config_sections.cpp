@@ -59,6 +59,16 @@ void read_store(ConfigTable table, Config& config) {
 
 void read_policy(ConfigTable table, Config& config) {
   table.path("file", config.rules_file);
+  PolicySignatureFiles files;
+  const bool has_signature = table.path_if("signature", files.signature);
+  const bool has_signer = table.path_if("signed_by", files.signed_by);
+  if (has_signature && has_signer) {
+    config.rules_signature = std::move(files);
+  } else if (has_signature || has_signer) {
+    table.note(has_signature ? "signature" : "signed_by",
+               "[policy] has only one of signature and signed_by",
+               "write both, as the county gave them, or none for a table that nobody signed");
+  }
   table.finish();
 }
 
@@ -71,6 +81,7 @@ void read_open_list(ConfigTable table, Config& config) {
   OpenListFiles& list = config.open_list.emplace();
   table.path("file", list.file);
   table.path("key_file", list.key_file);
+  list.line = table.line_of("file");
   table.finish();
 }
 

@@ -24,6 +24,12 @@ class Category final : public boost::system::error_category {
         return "a file of that name is there already";
       case Errc::stopped:
         return "stopped before it was done";
+      case Errc::signature_form:
+        return "not the signature of a rule table";
+      case Errc::signature_wrong:
+        return "the signature does not belong to this table and this key";
+      case Errc::signer_kind:
+        return "not an Ed25519 public key";
     }
     return "unknown error of the host";
   }

@@ -12,7 +12,10 @@ enum class Errc {
   file_too_large,  // beyond the named limit of its kind
   file_unwritable,
   file_exists,
-  stopped,  // the part was told to stop before it could answer
+  stopped,          // the part was told to stop before it could answer
+  signature_form,   // not the text of a rule table's signature
+  signature_wrong,  // of another table or under another key
+  signer_kind,      // a public key, but not Ed25519
 };
 
 const boost::system::error_category& category() noexcept;

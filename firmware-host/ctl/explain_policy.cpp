@@ -6,7 +6,6 @@
 #include "firmware-host/clock.hpp"
 #include "firmware-host/ctl/words.hpp"
 #include "gateway/policy/explain.hpp"
-#include "gateway/policy/parse.hpp"
 
 namespace menshen::ctl {
 namespace {
@@ -17,20 +16,6 @@ Moment moment_of(const CivilDate& date, std::chrono::minutes time, const host::T
   const Instant as_if_utc = Instant(std::chrono::sys_days(date)) + time;
   const Moment guess = zone.at(as_if_utc - zone.at(as_if_utc).utc_offset);
   return zone.at(as_if_utc - guess.utc_offset);
-}
-
-std::optional<policy::Rules> rules_in(const std::string& file, const Streams& streams, int& code) {
-  const auto text = read_input(file, streams, policy::rules_text_bytes_max);
-  code = exit_file;
-  if (!text) return std::nullopt;
-  auto parsed = policy::parse_rules(*text);
-  if (parsed) return std::move(*parsed);
-  for (const policy::Mistake& mistake : parsed.error().all) {
-    streams.err << file << ":" << mistake.line << ": " << mistake.what << ": " << mistake.remedy
-                << '\n';
-  }
-  code = exit_no;
-  return std::nullopt;
 }
 
 std::optional<policy::Question> question_of(const PolicyQuestion& asked, const World& world) {
@@ -90,7 +75,7 @@ int explain_policy(const PolicyQuestion& asked, const World& world) {
   const auto question = question_of(asked, world);
   if (!question) return exit_usage;
   int code = exit_ok;
-  const auto rules = rules_in(asked.rules_file, world.streams, code);
+  const auto rules = rules_in(asked.table, world.streams, code);
   if (!rules) return code;
   const policy::Zone* zone = rules->zone(asked.zone);
   if (zone == nullptr) return fail_zone(asked.zone, *rules, world.streams);

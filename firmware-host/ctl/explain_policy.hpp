@@ -2,11 +2,12 @@
 #pragma once
 
 #include "firmware-host/ctl/command.hpp"
+#include "firmware-host/ctl/policy_table.hpp"
 
 namespace menshen::ctl {
 
 struct PolicyQuestion {
-  std::string rules_file;
+  PolicyTable table;
   std::string zone;
   std::string birth;     // YYYY-MM-DD; empty: the document names none
   std::string on;        // YYYY-MM-DD; empty: today

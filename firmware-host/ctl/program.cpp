@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 #include "firmware-host/clock.hpp"
@@ -12,6 +13,7 @@
 #include "firmware-host/ctl/decode_record.hpp"
 #include "firmware-host/ctl/explain_policy.hpp"
 #include "firmware-host/ctl/keys.hpp"
+#include "firmware-host/ctl/policy_table.hpp"
 #include "firmware-host/ctl/read_image.hpp"
 #include "firmware-host/version.hpp"
 
@@ -121,13 +123,33 @@ class Program {
       question_.time_zone = time_zone_;
       return explain_policy(question_, world_);
     });
-    explain.add_option("--rules", question_.rules_file)->required();
+    explain.add_option("--rules", question_.table.rules_file)->required();
+    add_signature(explain, question_.table);
     explain.add_option("--zone", question_.zone)->required();
     explain.add_option("--birth", question_.birth, "YYYY-MM-DD");
     explain.add_option("--on", question_.on, "YYYY-MM-DD, else today");
     explain.add_option("--at", question_.at, "HH:MM, else now");
     explain.add_option("--evidence", question_.evidence, "else chip_read");
     explain.add_flag("--lines", question_.lines, "sentences instead of JSON");
+
+    command(policy, "keygen", "a county's new key; prints the public half",
+            [this] { return policy_keygen(file_, world_); })
+        .add_option("--out", file_, "file of the private key")
+        ->required();
+    CLI::App& sign = command(policy, "sign", "a county's signature over a rule table",
+                             [this] { return sign_policy(to_sign_, world_); });
+    sign.add_option("rules", to_sign_.rules_file)->required();
+    sign.add_option("--key", to_sign_.key_file, "file of the private key")->required();
+    sign.add_option("--out", to_sign_.out, "file of the signature")->required();
+    CLI::App& verify = command(policy, "verify", "whether a county signed this rule table",
+                               [this] { return verify_policy(table_, world_); });
+    verify.add_option("rules", table_.rules_file)->required();
+    for (CLI::Option* option : add_signature(verify, table_)) option->required();
+  }
+
+  static std::array<CLI::Option*, 2> add_signature(CLI::App& command, PolicyTable& table) {
+    return {command.add_option("--signature", table.signature_file, "of policy sign"),
+            command.add_option("--signed-by", table.signed_by_file, "the county's public key")};
   }
 
   void add_keys() {
@@ -170,6 +192,8 @@ class Program {
   NewCode new_code_;
   InspectedCode inspected_;
   PolicyQuestion question_;
+  PolicyTable table_;
+  PolicyToSign to_sign_;
   NewOpenList new_list_;
 };
 

@@ -154,4 +154,10 @@ ByteView OpenList::key_at(std::size_t index) const {
                         format::entry_key_bytes);
 }
 
+bool OpenList::lists_minors() const {
+  const ByteView listings =
+      bytes_.subspan(version_ == 0 ? 0 : format::listings_at(bucket_bits_, count_), count_);
+  return std::ranges::find(listings, static_cast<std::uint8_t>(Listing::minor)) != listings.end();
+}
+
 }  // namespace menshen::watchlist

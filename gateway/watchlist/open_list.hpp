@@ -68,6 +68,9 @@ class OpenList {
   // `number` in the normalised form that identity gives. An empty number is on no list.
   Standing find(NumberKind kind, std::string_view number, Instant now) const;
 
+  // Reads every listing once.
+  bool lists_minors() const;
+
   std::uint64_t version() const { return version_; }  // 0: no list
   std::size_t size() const { return count_; }
   Instant issued() const { return issued_; }

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "firmware-host/clock.hpp"
+#include "firmware-host/policy_signature.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/unit/firmware-host/config_text.hpp"
 
@@ -132,6 +134,94 @@ TEST_F(ConfigFilesOnDisk, AListWithOneBitTurnedIsRefused) {
     turned[place] = static_cast<char>(turned[place] ^ 1);
     write("open.list", turned);
     EXPECT_NE(said().find("open.list: "), std::string::npos) << place;
+  }
+}
+
+// The same files, the rule table signed by the county.
+class SignedRules : public ConfigFilesOnDisk {
+ protected:
+  void SetUp() override {
+    ConfigFilesOnDisk::SetUp();
+    write("county.pem", county_.public_key().pem());
+    sign();
+  }
+  void sign() {
+    write("policy.sig", sign_policy(text_of(test::read_file(path("policy.toml"))), county_));
+  }
+  void tell_listed_minors_apart() {
+    const std::string table(text_of(test::read_file(path("policy.toml"))));
+    write("policy.toml", test::with("\"like_any_minor\"", "\"told_apart\"", table));
+    sign();
+  }
+  void list_a_minor() {
+    const std::vector<watchlist::ListedNumber> numbers = {{"11010519491231002X"},
+                                                          {"110105201603100013", Listing::minor}};
+    const Instant issued = Instant(std::chrono::sys_days(2026y / 3 / 1));
+    const auto list =
+        watchlist::build_open_list(numbers, list_key, {4, issued, issued + 24h, "411322"});
+    write("open.list", text_of(list.value()));
+  }
+
+  const std::string config_ = test::with(
+      "file = \"policy.toml\"\n",
+      "file = \"policy.toml\"\nsignature = \"policy.sig\"\nsigned_by = \"county.pem\"\n");
+  const crypto::PrivateKey county_ = crypto::PrivateKey::from_ed25519_seed(Bytes(32, 0x21)).value();
+};
+
+TEST_F(SignedRules, MayTellListedMinorsApart) {
+  tell_listed_minors_apart();
+  list_a_minor();
+  const auto loaded = load(config_);
+  ASSERT_TRUE(loaded.files) << said(config_);
+  EXPECT_EQ(loaded.files->rules.listed_minors, policy::ListedMinors::told_apart);
+  EXPECT_EQ(loaded.files->rules.clock_floor, build_instant());
+}
+
+TEST_F(SignedRules, MayNotOnceTheSignatureIsLeftOut) {
+  tell_listed_minors_apart();
+  EXPECT_NE(said().find("told apart by an unsigned table"), std::string::npos) << said();
+}
+
+TEST_F(SignedRules, AreRefusedWhereOneByteIsAnother) {
+  EXPECT_EQ(said(config_), "");
+  write("policy.toml", std::string(text_of(test::read_file(path("policy.toml")))) + "\n");
+  EXPECT_NE(said(config_).find("policy.sig: the signature does not belong to this table"),
+            std::string::npos)
+      << said(config_);
+  EXPECT_FALSE(load(config_).files);
+}
+
+TEST_F(SignedRules, AreRefusedUnderTheKeyOfSomebodyElse) {
+  const auto other = crypto::PrivateKey::from_ed25519_seed(Bytes(32, 0x22)).value();
+  write("county.pem", other.public_key().pem());
+  EXPECT_NE(said(config_).find("policy.sig: "), std::string::npos);
+  write("county.pem", "no key");
+  EXPECT_NE(said(config_).find("county.pem: "), std::string::npos);
+  EXPECT_FALSE(load(config_).files);
+}
+
+TEST_F(SignedRules, NeedBothFilesAndEachWithinItsLimit) {
+  for (const char* name : {"policy.sig", "county.pem"}) {
+    const std::string before(text_of(test::read_file(path(name))));
+    std::filesystem::remove(path(name));
+    EXPECT_NE(said(config_).find(name), std::string::npos) << name;
+    write(name, before + std::string(small_file_bytes_max, '\n'));
+    EXPECT_NE(said(config_).find(std::string(name) + ": the file is larger"), std::string::npos);
+    write(name, before);
+  }
+  EXPECT_EQ(said(config_), "");
+}
+
+TEST_F(SignedRules, AListWithMinorsIsRefusedUnlessTheySayThatItMay) {
+  list_a_minor();
+  for (const std::string& text : {std::string(test::right_config), config_}) {
+    const auto loaded = load(text);
+    ASSERT_EQ(loaded.problems.size(), 1U) << said(text);
+    EXPECT_EQ(loaded.problems[0].file, path("m.toml"));
+    const std::string before = text.substr(0, text.find("file = \"open.list\""));
+    EXPECT_EQ(loaded.problems[0].line, 1 + std::ranges::count(before, '\n'));
+    EXPECT_NE(loaded.problems[0].what.find("names minors"), std::string::npos);
+    EXPECT_NE(loaded.problems[0].remedy.find("signed_by"), std::string::npos);
   }
 }
 

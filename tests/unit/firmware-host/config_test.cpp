@@ -29,6 +29,24 @@ std::uint32_t line_of(std::string_view text, std::string_view piece) {
   return static_cast<std::uint32_t>(1 + std::ranges::count(before, '\n'));
 }
 
+TEST(Config, ARuleTablesSignatureAndSignerGoTogether) {
+  const auto policy = [](const std::string& more) {
+    return parse(with("file = \"policy.toml\"\n", "file = \"policy.toml\"\n" + more));
+  };
+  const std::string signature = "signature = \"policy.sig\"\n", signer = "signed_by = \"c.pem\"\n";
+  const auto both = policy(signature + signer);
+  ASSERT_TRUE(both.config && both.config->rules_signature);
+  EXPECT_EQ(both.config->rules_signature->signature, "/etc/menshen/policy.sig");
+  EXPECT_EQ(both.config->rules_signature->signed_by, "/etc/menshen/c.pem");
+  for (const std::string& one : {signature, signer}) {
+    const auto alone = policy(one);
+    ASSERT_EQ(alone.problems.size(), 1U);
+    EXPECT_NE(alone.problems[0].what.find("only one of signature and signed_by"),
+              std::string::npos);
+    EXPECT_GT(alone.problems[0].line, 0U);
+  }
+}
+
 TEST(Config, ReadsTheVenueAndTheFiles) {
   const auto parsed = parse(right_config);
   ASSERT_TRUE(parsed.config) << all_of(parsed.problems);

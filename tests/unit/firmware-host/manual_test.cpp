@@ -86,7 +86,7 @@ TEST(Manual, TheUnitsPathsAreThoseOfTheExamples) {
 
 TEST(Errors, OfTheHostHaveWordsOfTheirOwn) {
   std::set<std::string> words;
-  for (int i = 1; i <= static_cast<int>(Errc::stopped); ++i) {
+  for (int i = 1; i <= static_cast<int>(Errc::signer_kind); ++i) {
     const auto error = make_error_code(static_cast<Errc>(i));
     EXPECT_TRUE(error.failed());
     EXPECT_STREQ(error.category().name(), "menshen.host");

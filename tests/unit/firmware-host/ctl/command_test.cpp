@@ -64,8 +64,8 @@ TEST(Command, TheManualHasAHeadingForEach) {
       test::read_file(std::filesystem::path(MENSHEN_SOURCE_DIR) / "docs" / "menshenctl.md")));
   for (const char* command :
        {"decode-record", "check-number", "read-image", "credential keygen", "credential issue",
-        "credential inspect", "policy explain", "config check", "desk-pin set", "register-key new",
-        "open-list key new", "version"}) {
+        "credential inspect", "policy explain", "policy keygen", "policy sign", "policy verify",
+        "config check", "desk-pin set", "register-key new", "open-list key new", "version"}) {
     EXPECT_NE(manual.find("\n## " + std::string(command)), std::string::npos) << command;
   }
 }

@@ -31,6 +31,8 @@ TEST(Program, LinesThatMakeNoSenseEndWithTwo) {
                                                        {"credential"},
                                                        {"credential", "issue"},
                                                        {"policy", "explain", "--zone", "hall"},
+                                                       {"policy", "sign"},
+                                                       {"policy", "verify", "rules"},
                                                        {"open-list", "build"},
                                                        {"desk-pin", "set"},
                                                        {"config", "check"},

@@ -111,6 +111,17 @@ TEST(OpenList, IsRefusedInTheFormatThatKeyedBareNumbers) {
   EXPECT_EQ(OpenList::over(bytes, some_key()).error(), Errc::magic);
 }
 
+TEST(OpenList, SaysWhetherItListsMinors) {
+  EXPECT_FALSE(OpenList().lists_minors());
+  const auto lists_minors = [](const std::vector<ListedNumber>& numbers) {
+    const Bytes bytes = build_open_list(numbers, some_key(), some_issue()).value();
+    return OpenList::over(bytes, some_key())->lists_minors();
+  };
+  EXPECT_FALSE(lists_minors({}));
+  EXPECT_FALSE(lists_minors({{"1", Listing::lost_card}, {"2", Listing::locked_card}}));
+  EXPECT_TRUE(lists_minors({{"1", Listing::lost_card}, {"2", Listing::minor}}));
+}
+
 TEST(OpenList, HoldsNoNumberInClear) {
   const Bytes bytes = some_list(1000);
   const std::string_view text = text_of(bytes);
