@@ -217,6 +217,7 @@ void Admission::tick() {
   const bool late = !unanswered_.empty() && steady - unanswered_.begin()->second > leaf_wait_max;
   parts_.board.notice(desk::Notice::too_busy, late);
   parts_.metrics.queue_depth(unanswered_.size());
+  parts_.metrics.checkpoint_failures(parts_.writer.checkpoints_failed());
   for (const auto& [lane, turn] : std::exchange(undecided_, {})) {
     if (is_fresh(turn) && newest_turn_[lane] == turn.number) decide_and_record(turn);
   }

@@ -30,8 +30,6 @@ namespace menshen::host {
 
 // All by the steady clock: a wall clock that is set back must not keep anything for hours.
 //
-// How long a desk may take over the step that a referral asks for; then the patron scans again.
-inline constexpr std::chrono::minutes referral_open_for{15};
 inline constexpr std::size_t open_referrals_max = 64;
 
 // A scan whose leaf could not be written is tried again by itself for this long; and a leaf that

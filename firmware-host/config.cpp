@@ -4,6 +4,7 @@
 
 #include "firmware-host/config_sections.hpp"
 #include "firmware-host/file.hpp"
+#include "gateway/core/toml_text.hpp"
 
 namespace menshen::host {
 namespace {
@@ -76,6 +77,11 @@ ParsedConfig parse_config(std::string_view toml, const std::filesystem::path& fi
   if (toml.size() > config_bytes_max) {
     return whole_file_problem(file, "the configuration is too large",
                               "keep it below " + std::to_string(config_bytes_max) + " bytes");
+  }
+  if (has_too_many_dots(toml)) {
+    return whole_file_problem(
+        file, "the configuration has more than " + std::to_string(toml_dots_max) + " dots",
+        "write sections, not dotted keys");
   }
   ConfigProblems problems(file);
   Config config;

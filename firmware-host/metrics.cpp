@@ -155,6 +155,9 @@ void Metrics::render_ledger(MetricsPage& page) const {
   page.sample("menshen_append_seconds_count", {}, below);
   page.only("menshen_append_failures_total", "counter", "Leaves that could not be written.",
             append_failures_);
+  page.only("menshen_checkpoint_failures_total", "counter",
+            "Times the write-ahead log could not be moved into the database.",
+            checkpoint_failures_);
   page.only("menshen_append_queue_depth", "gauge", "Leaves handed over and not yet durable.",
             queue_depth_);
   page.only("menshen_ledger_leaves", "gauge", "Leaves in the ledger.", leaf_count_);

@@ -37,6 +37,7 @@ class Metrics {
   void device(const DeviceEvent& event);
   void appended(std::chrono::microseconds from_submit_to_durable);
   void append_failed();
+  void checkpoint_failures(std::uint64_t since_start) { checkpoint_failures_ = since_start; }
   void queue_depth(std::size_t waiting_leaves) { queue_depth_ = waiting_leaves; }
   void leaf_count(std::uint64_t leaves) { leaf_count_ = leaves; }
   // `issued` is nothing while the box has no list.
@@ -70,6 +71,7 @@ class Metrics {
   std::array<std::uint64_t, append_bounds_us.size() + 1> append_buckets_{};
   std::uint64_t append_microseconds_ = 0;
   std::uint64_t append_failures_ = 0;
+  std::uint64_t checkpoint_failures_ = 0;
   std::size_t queue_depth_ = 0;
   std::uint64_t leaf_count_ = 0;
   List list_;

@@ -81,6 +81,9 @@ constexpr std::array looking_up_names = {
     "/etc/ld.so.cache",     "/etc/ssl",       "/usr",
     "/run/systemd/resolve", "/dev/urandom"};
 
+// Names are asked for over UDP first, which Landlock does not limit.
+constexpr std::uint16_t name_server_port = 53;
+
 class Filter {
  public:
   Filter() : context_(seccomp_init(SCMP_ACT_ERRNO(EPERM)), &seccomp_release) {
@@ -181,6 +184,7 @@ Ok confine_process(bool writes_no_file) {
 
 Result<ReachLimit> confine_reach(const SourceName& source) {
   FileReach reach;
+  const auto port = stream_port(source.place);
   switch (source.kind) {
     case SourceKind::images:
     case SourceKind::video:
@@ -191,14 +195,15 @@ Result<ReachLimit> confine_reach(const SourceName& source) {
       break;
     case SourceKind::stream:
       reach.readable.assign(looking_up_names.begin(), looking_up_names.end());
-      reach.tcp = true;
+      if (!port) return port.error();
+      reach.tcp_ports = {*port, name_server_port};
       break;
   }
   return limit_reach(reach);
 }
 
 Result<ReachLimit> confine_reach(const std::vector<std::filesystem::path>& readable) {
-  return limit_reach({.readable = readable, .devices = {}});
+  return limit_reach({.readable = readable, .devices = {}, .tcp_ports = {}});
 }
 
 Ok confine_opening(SourceKind kind) {

@@ -21,8 +21,9 @@ inline constexpr std::size_t address_space_bytes_max = 3UL << 30U;
 // Errc::confinement.
 Ok confine_process(bool writes_no_file);
 
-// From here on only the source can be read (for a stream: also what it takes to look
-// up names and certificates). Call it before any thread starts. Errc::confinement.
+// From here on only the source can be read (for a stream: also what it takes to look up names and
+// certificates), and over TCP a stream's port alone be reached, on any host. Call it before any
+// thread starts. Errc::confinement.
 Result<ReachLimit> confine_reach(const SourceName& source);
 Result<ReachLimit> confine_reach(const std::vector<std::filesystem::path>& readable);
 

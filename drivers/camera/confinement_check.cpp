@@ -1,6 +1,7 @@
 #include "drivers/camera/confinement_check.hpp"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>  // kill() is POSIX
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -68,6 +69,21 @@ bool typing_refused() {
   return ioctl(-1, TIOCSTI, &typed) < 0 && errno == EPERM;
 }
 
+// To this machine itself, where the desk page is served: let through, it is refused by nobody's
+// listening, with another number, or succeeds.
+bool connecting_refused(std::uint16_t port) {
+  const int opened = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int connected =
+      connect(opened, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const bool refused = connected < 0 && errno == EACCES;
+  if (opened >= 0) close(opened);
+  return refused;
+}
+
 bool call_refused(long number) { return syscall(number, 0, 0, 0, 0, 0) < 0 && errno == EPERM; }
 
 }  // namespace
@@ -94,7 +110,8 @@ std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reac
   if (stage == Stage::open) {
     attempts.push_back({"executable memory", executable_memory_refused()});
   }
-  if (stage == Stage::open || source.kind != SourceKind::device || reach == ReachLimit::holds) {
+  const bool files_limited = reach != ReachLimit::kernel_has_none;
+  if (stage == Stage::open || source.kind != SourceKind::device || files_limited) {
     attempts.push_back({"writing a device", opening_refused("/dev/null", O_WRONLY)});
     attempts.push_back({"reading and writing a file", opening_refused("/proc/self/comm", O_RDWR)});
   }
@@ -107,7 +124,12 @@ std::vector<Attempt> attempt_forbidden(const SourceName& source, ReachLimit reac
         {"creating a file in the source's folder",
          opening_refused(source.place + "/.menshen-camera-check", O_RDWR | O_CREAT)});
   }
-  if (reach == ReachLimit::holds) {
+  if (source.kind == SourceKind::stream && reach == ReachLimit::holds) {
+    const auto own = stream_port(source.place);
+    const std::uint16_t other = own && *own == 9 ? 7 : 9;
+    attempts.push_back({"connecting to another port", connecting_refused(other)});
+  }
+  if (files_limited) {
     attempts.push_back(
         {"reading outside of the source", opening_refused("/proc/self/maps", O_RDONLY)});
     // Readable for everybody else, and beside what a stream may read.

@@ -49,6 +49,8 @@ int check_confinement(const SourceName& source) {
   if (!limited || !confine_opening(source.kind)) return exit_not_confined;
   if (*limited == ReachLimit::kernel_has_none)
     std::puts("no Landlock: files outside of the source can be read");
+  if (*limited == ReachLimit::files_only && source.kind == SourceKind::stream)
+    std::puts("no Landlock for TCP: every port can be connected to");
   const bool all_while_opening = all_refused(source, *limited, Stage::opening);
   if (!confine_calls(source.kind)) return exit_not_confined;
   return all_refused(source, *limited, Stage::open) && all_while_opening ? exit_done : exit_not_all;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "drivers/camera/errc.hpp"
 
@@ -23,7 +24,37 @@ constexpr std::array<Form, 4> forms = {{
     {"stream:", SourceKind::stream, {"rtsp://", "http://", "https://"}},
 }};
 
+struct Scheme {
+  std::string_view beginning;
+  std::uint16_t port;
+};
+
+constexpr std::array<Scheme, 3> schemes = {{{"rtsp://", 554}, {"http://", 80}, {"https://", 443}}};
+
+// "user:secret@[fe80::1]:8554" → ":8554"; empty where the authority names no port.
+std::string_view port_part(std::string_view authority) {
+  const auto user_end = authority.rfind('@');
+  if (user_end != std::string_view::npos) authority.remove_prefix(user_end + 1);
+  const auto bracket = authority.starts_with('[') ? authority.find(']') : 0;
+  return authority.substr(std::min(authority.find(':', bracket), authority.size()));
+}
+
 }  // namespace
+
+Result<std::uint16_t> stream_port(std::string_view url) {
+  const auto* scheme =
+      std::ranges::find_if(schemes, [&](const Scheme& s) { return url.starts_with(s.beginning); });
+  if (scheme == schemes.end()) MENSHEN_RETURN_ERROR(Errc::source_form);
+  url.remove_prefix(scheme->beginning.size());
+  const std::string_view part = port_part(url.substr(0, url.find_first_of("/?#")));
+  if (part.empty()) return scheme->port;
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(part.data() + 1, part.data() + part.size(), port);
+  if (error != std::errc() || end != part.data() + part.size() || port == 0) {
+    MENSHEN_RETURN_ERROR(Errc::source_form);
+  }
+  return port;
+}
 
 Result<SourceName> parse_source(std::string_view text) {
   const auto* form =
@@ -36,7 +67,9 @@ Result<SourceName> parse_source(std::string_view text) {
   const bool begins = std::ranges::any_of(form->beginnings, [&](std::string_view beginning) {
     return place.starts_with(beginning) && place.size() > beginning.size();
   });
-  if (!begins) MENSHEN_RETURN_ERROR(Errc::source_form);
+  if (!begins || (form->kind == SourceKind::stream && !stream_port(place))) {
+    MENSHEN_RETURN_ERROR(Errc::source_form);
+  }
   return SourceName{form->kind, std::string(place)};
 }
 

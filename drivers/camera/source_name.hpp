@@ -1,6 +1,7 @@
 // Where a camera's pictures come from, as configured: one word and a place.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -29,5 +30,9 @@ struct SourceName {
 
 // Errc::source_form.
 Result<SourceName> parse_source(std::string_view text);
+
+// The TCP port that a stream's URL names, or else its scheme's own: read as FFmpeg reads it, so
+// that the process may be kept from every other. Errc::source_form.
+Result<std::uint16_t> stream_port(std::string_view url);
 
 }  // namespace menshen::camera

@@ -35,8 +35,7 @@ struct DeskSettings {
   std::string kept_pin;          // crypto::keep_pin
   // Names a browser may call this desk by, without port (against DNS rebinding).
   std::vector<std::string> hosts = {"127.0.0.1", "localhost", "[::1]"};
-  std::chrono::seconds rest_after{30};           // an outcome leaves the page after this
-  std::chrono::seconds steps_open_for{15 * 60};  // how long a referral's steps may take
+  std::chrono::seconds rest_after{30};  // an outcome leaves the page after this
   SessionSettings sessions;
 };
 

@@ -38,7 +38,7 @@ std::string constant_part(const DeskSettings& settings, std::size_t entries_show
   }
   return serialized({{"venue", json_of(Words{settings.venue_zh, settings.venue_en})},
                      {"rest_after_seconds", settings.rest_after.count()},
-                     {"steps_open_seconds", settings.steps_open_for.count()},
+                     {"steps_open_seconds", std::chrono::seconds(referral_open_for).count()},
                      {"entries_shown", entries_shown},
                      {"lanes", std::move(lanes)},
                      {"steps", std::move(steps)},

@@ -95,6 +95,10 @@ constexpr auto refused = std::to_array<ReasonWords>({
     {Reason::number_mistyped,
      {{"输入的号码有误", "The number was mistyped"},
       {"请对照证件重新输入", "Type it again from the document"}}},
+    {Reason::number_withdrawn,
+     {{"十五位号码已停用，输错一位也看不出来",
+       "Numbers of 15 digits are withdrawn: a mistyped digit would not be noticed"},
+      {"请对照证件输入 18 位号码", "Type the 18-character number from the document"}}},
 });
 
 constexpr auto referred = std::to_array<ReasonWords>({

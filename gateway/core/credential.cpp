@@ -111,6 +111,8 @@ std::string_view name_of(Defect defect) {
       return "typed_form";
     case Defect::desk_step:
       return "desk_step";
+    case Defect::number_withdrawn:
+      return "number_withdrawn";
   }
   return "unknown";
 }

@@ -98,8 +98,9 @@ enum class Defect : std::uint8_t {
   chip_rejected = 18,    // the module refused the card's data
   chip_unreadable = 19,  // the card could not be read
   no_document = 20,
-  typed_form = 21,  // the desk's typed line is not three fields, or its reason unknown
-  desk_step = 22,   // not a document: completes a referral
+  typed_form = 21,        // the desk's typed line is not three fields, or its reason unknown
+  desk_step = 22,         // not a document: completes a referral
+  number_withdrawn = 23,  // typed in the 15 digits of before 1999, which have no check character
 };
 
 // For boost::system::result<Credential, Defect>::value() on a defect: a mistake of ours.

@@ -33,6 +33,7 @@ constexpr auto reason_names = std::to_array<std::pair<Reason, std::string_view>>
     {Reason::code_damaged, "code_damaged"},
     {Reason::clock_not_trusted, "clock_not_trusted"},
     {Reason::number_mistyped, "number_mistyped"},
+    {Reason::number_withdrawn, "number_withdrawn"},
     {Reason::no_document, "no_document"},
     {Reason::five_musts, "five_musts"},
     {Reason::age_only, "age_only"},

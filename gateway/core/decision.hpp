@@ -2,6 +2,7 @@
 // every leaf, and a number once given is never given again.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -40,6 +41,7 @@ enum class Reason : std::uint16_t {
   code_damaged = 219,
   clock_not_trusted = 220,
   number_mistyped = 221,
+  number_withdrawn = 222,  // typed in 15 digits: the 18 characters are needed
 
   // referred: a person must complete a step, 3xx
   no_document = 300,
@@ -50,6 +52,9 @@ enum class Reason : std::uint16_t {
   code_foreign = 305,     // readable code that this box cannot verify
   step_unknown = 306,     // the desk step fits no open referral, or comes too late
 };
+
+// How long a person may take over the step that a referral asks for; then the patron scans again.
+inline constexpr std::chrono::minutes referral_open_for{15};
 
 struct Decision {
   Outcome outcome = Outcome::refuse;

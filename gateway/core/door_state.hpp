@@ -10,15 +10,23 @@
 
 namespace menshen {
 
+struct DayCount {
+  std::uint32_t admitted = 0;       // patrons admitted on the day
+  std::uint32_t admitted_weak = 0;  // of these, on weak evidence
+  bool operator==(const DayCount&) const = default;
+};
+
+// Counts stay in mind for this many days, the one counted last and the latest others: a clock that
+// steps over midnight and back, or to another year and back, must not begin a day's quota again.
+inline constexpr std::size_t counted_days_max = 31;
+
 struct DoorState {
   std::map<CodeId, Instant> used_codes;  // → when the code's own expiry refuses it anyway
-  CivilDate day{};                       // the venue's local date that the counts belong to
-  std::uint32_t admitted = 0;            // patrons admitted on `day`
-  std::uint32_t admitted_weak = 0;       // of these, on weak evidence
+  std::map<CivilDate, DayCount> days;    // by the venue's local date, at most counted_days_max
 
-  std::uint32_t admitted_on(const CivilDate& date) const { return date == day ? admitted : 0; }
-  std::uint32_t admitted_weak_on(const CivilDate& date) const {
-    return date == day ? admitted_weak : 0;
+  DayCount count_on(const CivilDate& date) const {
+    const auto found = days.find(date);
+    return found == days.end() ? DayCount{} : found->second;
   }
 };
 

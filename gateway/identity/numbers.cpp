@@ -116,7 +116,7 @@ OrDefect<Number> read_number(std::string_view as_written, const CivilDate& today
       (view[17] == 'X' || all_digits(view.substr(17)))) {
     return view[0] == '9' ? read_foreigner_2023(text, today) : read_citizen(text, today);
   }
-  if (view.size() == withdrawn_characters && all_digits(view)) return read_withdrawn(text, today);
+  if (is_withdrawn_form(view)) return read_withdrawn(text, today);
   if (view.size() == foreigner_2017_characters && all_digits(view.substr(3)) &&
       std::ranges::all_of(view.substr(0, 3), is_letter)) {
     return read_foreigner_2017(text, today);
@@ -126,6 +126,10 @@ OrDefect<Number> read_number(std::string_view as_written, const CivilDate& today
   number.kind = NumberKind::pass;
   number.text = text;
   return number;
+}
+
+bool is_withdrawn_form(std::string_view text) {
+  return text.size() == withdrawn_characters && all_digits(text);
 }
 
 // Σ aᵢ·2^(18−i) mod 11 (ISO 7064 §8), by Horner's rule; the table gives (12 − Σ) mod 11.

@@ -26,6 +26,10 @@ struct Number {
 // number_form, number_check, number_region or number_date says what is wrong first.
 OrDefect<Number> read_number(std::string_view text, const CivilDate& today);
 
+// Whether the text has the form of a citizen's number withdrawn in 1999: 15 digits. It is a number
+// like the others where somebody else vouches for it; typed, one wrong digit is another person.
+bool is_withdrawn_form(std::string_view text);
+
 // ISO 7064 MOD 11-2 over 17 digits: '0' … '9' or 'X'. The caller has checked that they are digits.
 char mod_11_2(std::string_view digits17);
 

@@ -56,7 +56,8 @@ DocumentKind document_of(NumberKind kind) {
 }
 
 // "number\nname\nreason". A pass number is refused here: it names no birth date, and no document
-// that the register knows.
+// that the register knows. So is one of 15 digits: nothing would tell a mistyped digit, and who
+// holds a valid document has the 18 characters.
 Recognition recognize_typed(const Scan& scan, const Moment& now) {
   const std::string_view line = text_of(scan.bytes);
   const auto first = line.find('\n');
@@ -67,7 +68,9 @@ Recognition recognize_typed(const Scan& scan, const Moment& now) {
   if (!reason || name.empty() || name.size() > typed_name_bytes_max || !is_plain_utf8(name)) {
     return Defect::typed_form;
   }
-  const auto number = read_number(trimmed(line.substr(0, first)), now.date());
+  const std::string_view typed = trimmed(line.substr(0, first));
+  if (is_withdrawn_form(typed)) return Defect::number_withdrawn;
+  const auto number = read_number(typed, now.date());
   if (!number) return number.error();
   if (number->kind == NumberKind::pass) return Defect::number_form;
   Credential credential;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/core/toml_text.hpp"
 #include "gateway/identity/text.hpp"
 
 namespace menshen::identity {
@@ -173,6 +174,10 @@ ParsedTrustStore TrustStore::parse(std::string_view text) {
   ParsedTrustStore parsed;
   if (text.size() > trust_store_bytes_max) {
     parsed.mistakes.push_back({0, "longer than 256 KiB"});
+    return parsed;
+  }
+  if (has_too_many_dots(text)) {
+    parsed.mistakes.push_back({0, "more than " + std::to_string(toml_dots_max) + " dots"});
     return parsed;
   }
   try {

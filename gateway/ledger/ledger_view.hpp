@@ -49,7 +49,8 @@ class LedgerView {
 
   // As kept with the last committed leaf. Errc::tree_disagrees.
   Result<TreeHead> head() const;
-  // What the door must remember at `now`: every used code that is kept, counts of the venue's day.
+  // What the door must remember at `now`: every used code that is kept, counts of the venue's day and
+  // the latest others.
   Result<DoorState> door_state(const Moment& now) const;
   // Leaves [first, first + count), fewer at the end or beyond read_leaves_max.
   Result<std::vector<StoredLeaf>> read(LeafIndex first, std::size_t count) const;
@@ -60,6 +61,7 @@ class LedgerView {
   explicit LedgerView(store::Database database) : database_(std::move(database)) {}
   Result<std::vector<StoredLeaf>> read(LeafIndex first, std::size_t count,
                                        std::vector<Digest>* hashes) const;
+  Ok load_days(DoorState& state, const CivilDate& today) const;  // under mutex_
 
   mutable store::Database database_;  // guarded by mutex_
   std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();

@@ -20,6 +20,9 @@ inline Instant instant_of(std::int64_t value) { return Instant(std::chrono::mill
 inline std::int64_t stored(const CivilDate& day) {
   return std::chrono::sys_days(day).time_since_epoch().count();
 }
+inline CivilDate day_of(std::int64_t value) {
+  return CivilDate(std::chrono::sys_days(std::chrono::days(value)));
+}
 
 inline std::optional<Digest> digest_of(ByteView bytes) {
   Digest digest{};

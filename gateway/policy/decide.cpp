@@ -47,6 +47,7 @@ constexpr auto told_of_defects = std::to_array<Told>({
     {Defect::no_document, Outcome::refer, Reason::no_document},
     {Defect::typed_form, Outcome::refuse, Reason::number_mistyped},
     {Defect::desk_step, Outcome::refer, Reason::step_unknown},
+    {Defect::number_withdrawn, Outcome::refuse, Reason::number_withdrawn},
 });
 
 Age age_of(const Credential& who, const Rules& rules, const CivilDate& today) {
@@ -78,8 +79,9 @@ std::vector<Reason> under_age_reasons(const Standing& standing, const Rules& rul
 }
 
 bool quota_is_used(const DoorState& state, const WeakQuota& quota, const CivilDate& today) {
-  const std::uint64_t weak = std::uint64_t{state.admitted_weak_on(today)} + 1;
-  const std::uint64_t all = std::uint64_t{state.admitted_on(today)} + 1;
+  const DayCount count = state.count_on(today);
+  const std::uint64_t weak = std::uint64_t{count.admitted_weak} + 1;
+  const std::uint64_t all = std::uint64_t{count.admitted} + 1;
   return weak > quota.at_least && weak * 100 > all * quota.share_percent;
 }
 

@@ -5,12 +5,11 @@
 #include <optional>
 #include <utility>
 
+#include "gateway/core/toml_text.hpp"
 #include "gateway/policy/table_reader.hpp"
 
 namespace menshen::policy {
 namespace {
-
-constexpr std::size_t dots_max = 1000;
 
 constexpr std::array<std::string_view, 7> weekday_keys = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
@@ -188,31 +187,13 @@ Rules read_rules(const toml::table& root, Provenance provenance, std::vector<Mis
   return rules;
 }
 
-// Each dot of a key is a table within a table, and toml++ 3.3 takes them apart by recursion: a key
-// of tens of thousands of dots would overflow the stack. Comments may say what they like, unless a
-// text of several lines could make them something else.
-bool has_too_many_dots(std::string_view text) {
-  const bool has_long_strings =
-      text.find(R"(""")") != std::string_view::npos || text.find("'''") != std::string_view::npos;
-  std::size_t dots = 0;
-  while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    const bool comment =
-        line.substr(std::min(line.find_first_not_of(" \t"), line.size())).starts_with('#');
-    if (!comment || has_long_strings)
-      dots += static_cast<std::size_t>(std::ranges::count(line, '.'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-  }
-  return dots > dots_max;
-}
-
 std::optional<Mistake> mistake_of_size(std::string_view text) {
   if (text.size() > rules_text_bytes_max) {
     return Mistake{0, "the text has more than " + std::to_string(rules_text_bytes_max) + " bytes",
                    "shorten it"};
   }
   if (has_too_many_dots(text)) {
-    return Mistake{0, "the text has more than " + std::to_string(dots_max) + " dots",
+    return Mistake{0, "the text has more than " + std::to_string(toml_dots_max) + " dots",
                    "write tables, not dotted keys"};
   }
   return std::nullopt;

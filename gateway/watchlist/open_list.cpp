@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "gateway/watchlist/even_search.hpp"
 #include "gateway/watchlist/open_list_format.hpp"
 
 namespace menshen::watchlist {
@@ -35,6 +36,19 @@ std::optional<std::string> read_county(ByteView bytes) {
 
 int compare(ByteView a, const std::uint8_t* b) {
   return std::memcmp(a.data(), b, format::entry_key_bytes);
+}
+
+// A key as two numbers, to be compared in the same time wherever two keys differ.
+struct Halves {
+  explicit Halves(ByteView key) : high(read_be(key, 0, 8)), low(read_be(key, 8, 8)) {}
+  std::uint64_t high;
+  std::uint64_t low;
+};
+
+int order(const Halves& a, const Halves& b) {
+  const int by_high = int{a.high > b.high} - int{a.high < b.high};
+  const int by_low = int{a.low > b.low} - int{a.low < b.low};
+  return 2 * by_high + by_low;
 }
 
 }  // namespace
@@ -123,25 +137,19 @@ Standing OpenList::find(NumberKind kind, std::string_view number, Instant now) c
   return standing;
 }
 
-// Offsets come from the file and are believed only within the keys that are there.
+// Offsets come from the file and are believed only within the keys that are there. A listing is
+// read whether or not the number is listed.
 Listing OpenList::listing_of(const crypto::Digest& keyed) const {
+  if (count_ == 0) return Listing::none;
   const std::size_t bucket = format::bucket_of(keyed, bucket_bits_);
-  std::size_t first = offset(bucket);
-  std::size_t last = std::min<std::size_t>(offset(bucket + 1), count_);
-  while (first < last) {
-    const std::size_t middle = first + (last - first) / 2;
-    const int order = compare(key_at(middle), keyed.data());
-    if (order == 0) {
-      const std::uint8_t byte = bytes_[format::listings_at(bucket_bits_, count_) + middle];
-      return format::is_listing(byte) ? Listing{byte} : Listing::none;
-    }
-    if (order < 0) {
-      first = middle + 1;
-    } else {
-      last = middle;
-    }
-  }
-  return Listing::none;
+  const std::size_t first = offset(bucket);
+  const std::size_t last = std::min<std::size_t>(offset(bucket + 1), count_);
+  const Halves wanted(keyed);
+  const Place place = search_evenly(
+      first, last, count_, [&](std::size_t index) { return order(Halves(key_at(index)), wanted); });
+  const std::uint8_t byte = bytes_[format::listings_at(bucket_bits_, count_) + place.index];
+  read_anyway(byte);
+  return place.holds && format::is_listing(byte) ? Listing{byte} : Listing::none;
 }
 
 std::uint32_t OpenList::offset(std::size_t bucket) const {

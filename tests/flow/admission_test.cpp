@@ -268,6 +268,26 @@ TEST(Admission, AdmitsTypedNumbersUntilTheDaysQuotaIsUsedAndAgainTheNextDay) {
   EXPECT_EQ(venue.leaves().at(0).entry.no_chip_reason, NoChipReason::card_forgotten);
 }
 
+TEST(Admission, FindsTheDaysQuotaUsedWhenTheClockStepsOverMidnightAndBack) {
+  Venue venue(cafe());
+  int year = 1960;
+  const auto type = [&] {
+    const auto person = citizen_born(std::to_string(year++) + "0101");
+    return venue.scan(venue.typed(person.number, "测试", NoChipReason::card_forgotten));
+  };
+  const Instant today = venue.now().at;
+  for (int n = 0; n < static_cast<int>(venue.rules().weak.at_least); ++n) type();
+  expect_decision(type(), Outcome::refuse, Reason::weak_quota_used);
+  venue.set_now(today + 24h);
+  expect_decision(type(), Outcome::admit, Reason::adult);
+  venue.set_now(today);
+  expect_decision(type(), Outcome::refuse, Reason::weak_quota_used);
+  venue.set_now(today + 24h);
+  venue.restart();
+  venue.set_now(today);
+  expect_decision(type(), Outcome::refuse, Reason::weak_quota_used);
+}
+
 TEST(Admission, RefusesOutsideOpeningHours) {
   VenueOptions options = cafe();
   options.starts = sys_days(date(2026, 3, 9)) + 23h + 59min;  // 07:59 at the venue
@@ -301,7 +321,7 @@ TEST(Admission, ForgetsAReferralThatNobodyCompletes) {
   options.zone = "rooms";
   Venue venue(options);
   const auto referred = venue.scan(venue.chip(minor_card()));
-  venue.advance(host::referral_open_for + 1s);
+  venue.advance(referral_open_for + 1s);
   venue.tick();
   std::string all;
   for (const auto step : policy::all_steps) all += std::string(policy::name_of(step)) + "\n";
@@ -384,7 +404,7 @@ TEST(Admission, GivesStepsThatAreIncompleteNoMoreTime) {
   options.zone = "rooms";
   Venue venue(options);
   const auto first = venue.scan(venue.chip(minor_card()));
-  venue.advance(host::referral_open_for - 1min);
+  venue.advance(referral_open_for - 1min);
   const auto second = venue.scan(venue.step(*first->leaf, "identity_checked"));
   expect_decision(second, Outcome::refer, Reason::five_musts);
   venue.advance(2min);

@@ -223,7 +223,7 @@ TEST(RefusedStore, RecordsNothingThatWasDecidedBelievingInALeafThatNeverCame) {
   venue.tick();  // the newest of the lane again, by what is really recorded
   ASSERT_EQ(venue.leaves().size(), 39U);
   EXPECT_EQ(venue.leaves()[38].entry.decision->reasons.front(), Reason::weak_quota_used);
-  EXPECT_EQ(venue.admission().door().admitted_weak, 3U);
+  EXPECT_EQ(venue.admission().door().count_on(venue.now().date()).admitted_weak, 3U);
 }
 
 TEST(Referral, IsAnsweredOnceThoughTheDeskPressesTwice) {

@@ -57,10 +57,11 @@ Wrong door_disagrees(const History& history, const DoorState& door, const char* 
   }
   const CivilDate date{Moment{history.now, std::chrono::hours(8)}.date()};
   const std::string door_name = std::string("the door ") + which;
-  if (door.admitted_on(date) != admitted || door.admitted_weak_on(date) != weak) {
-    return door_name + " counts " + std::to_string(door.admitted_on(date)) + " and " +
-           std::to_string(door.admitted_weak_on(date)) + " weak; the leaves " +
-           std::to_string(admitted) + " and " + std::to_string(weak);
+  const DayCount counted = door.count_on(date);
+  if (counted != DayCount{admitted, weak}) {
+    return door_name + " counts " + std::to_string(counted.admitted) + " and " +
+           std::to_string(counted.admitted_weak) + " weak; the leaves " + std::to_string(admitted) +
+           " and " + std::to_string(weak);
   }
   for (const CodeId& id : must_be_known) {
     if (!door.used_codes.contains(id)) return door_name + " has forgotten a used code";

@@ -156,13 +156,13 @@ const std::vector<Spoiling> register_itself = {
     {"a_referral_is_completed_once", "the desk completed it twice",
      [](History& h) { refer_and_complete(h, 2); }},
     {"the_door_remembers_what_the_leaves_say", "the store counts one too few",
-     [](History& h) { --h.door_kept.admitted; }},
+     [](History& h) { --h.door_kept.days.begin()->second.admitted; }},
     {"the_door_remembers_what_the_leaves_say", "the admission counts one too many",
-     [](History& h) { ++h.door_in_mind.admitted; }},
+     [](History& h) { ++h.door_in_mind.days.begin()->second.admitted; }},
     {"the_door_remembers_what_the_leaves_say", "weak evidence is not counted",
      [](History& h) {
        admit_typed(h, 1);
-       h.door_kept.admitted_weak = 0;
+       h.door_kept.days.begin()->second.admitted_weak = 0;
      }},
     {"the_door_remembers_what_the_leaves_say", "the store has forgotten a used code",
      [](History& h) { h.door_kept.used_codes.clear(); }},

@@ -79,8 +79,9 @@ SeenLeaf& add_decision(History& history, Visit visit, Decision decision, Evidenc
   if (admitted) {
     leaf.beside = {0x01};
     leaf.register_entry = Registration{person.document, person.number, person.name, ""};
-    ++history.door_kept.admitted;
-    if (is_weak(evidence)) ++history.door_kept.admitted_weak;
+    DayCount& count = history.door_kept.days[entry.moment.date()];
+    ++count.admitted;
+    if (is_weak(evidence)) ++count.admitted_weak;
     history.openings.push_back({quiet_lane, history.life, history.leaves.size() + 1});
   }
   history.leaves.push_back(std::move(leaf));
@@ -108,7 +109,6 @@ History quiet_day() {
   history.people = {somebody(19900101, "110105199001010015", "赵鑫鑫甲甲"),
                     somebody(20120506, "110105201205060028", "钱鑫鑫甲乙"),
                     somebody(19850505, "110105198505050032", "孙鑫鑫甲丙")};
-  history.door_kept.day = Moment{noon, 8h}.date();
   Visit visit;
   add_decision(history, visit, {Outcome::admit, {Reason::adult}}, Evidence::chip_read);
   history.layings.push_back({0, noon, noon + 2s, true, false, 1});

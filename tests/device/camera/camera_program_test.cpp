@@ -97,6 +97,9 @@ TEST(CameraProgram, ItsConfinementHolds) {
     if (!check.lines.front().starts_with("no Landlock")) {
       EXPECT_TRUE(std::ranges::count(check.lines, "refused: reading the system's settings\n"));
     }
+    if (source.starts_with("stream") && !check.lines.front().starts_with("no Landlock")) {
+      EXPECT_TRUE(std::ranges::count(check.lines, "refused: connecting to another port\n"));
+    }
     for (const auto& line : check.lines) EXPECT_FALSE(line.starts_with("ALLOWED")) << line;
   }
   EXPECT_TRUE(fs::is_empty(folder.path()));

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "firmware-host/config.hpp"
+#include "gateway/core/toml_text.hpp"
 #include "tests/unit/firmware-host/config_text.hpp"
 
 namespace menshen::host {
@@ -60,6 +61,22 @@ TEST(ConfigLimits, OneByteBeyondTheFilesLimitIsRefusedUnread) {
   const auto parsed = parse(text + "#");
   ASSERT_EQ(parsed.problems.size(), 1U);
   EXPECT_NE(parsed.problems[0].what.find("too large"), std::string::npos);
+}
+
+TEST(ConfigLimits, OneDotBeyondTheLimitIsRefusedUnread) {
+  const auto others = static_cast<std::size_t>(std::ranges::count(right_config, '.'));
+  const auto with_dots = [](std::size_t dots) {
+    std::string key = "a";
+    for (std::size_t i = 0; i < dots; ++i) key += ".a";
+    return parse(key + " = 1\n" + std::string(right_config));
+  };
+  EXPECT_NE(all_of(with_dots(toml_dots_max - others).problems).find("unknown key"),
+            std::string::npos);
+  for (const std::size_t dots : {toml_dots_max - others + 1, std::size_t{100'000}}) {
+    const auto parsed = with_dots(dots);
+    ASSERT_EQ(parsed.problems.size(), 1U);
+    EXPECT_NE(parsed.problems[0].what.find("more than 4000 dots"), std::string::npos);
+  }
 }
 
 TEST(ConfigLimits, AThousandMistakesAreCutToTheLimit) {

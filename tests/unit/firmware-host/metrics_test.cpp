@@ -121,10 +121,12 @@ TEST(Metrics, ShowTheLedgerAndItsQueue) {
   metrics.leaf_count(100'000);
   metrics.queue_depth(3);
   metrics.append_failed();
+  metrics.checkpoint_failures(2);
   metrics.clock_trusted(false);
   EXPECT_EQ(sample(metrics, "menshen_ledger_leaves"), "100000");
   EXPECT_EQ(sample(metrics, "menshen_append_queue_depth"), "3");
   EXPECT_EQ(sample(metrics, "menshen_append_failures_total"), "1");
+  EXPECT_EQ(sample(metrics, "menshen_checkpoint_failures_total"), "2");
   EXPECT_EQ(sample(metrics, "menshen_clock_trusted"), "0");
   EXPECT_EQ(sample(metrics, "menshen_start_time_seconds"), "1790000000");
 }

@@ -23,7 +23,7 @@ void expect_names(int first, int last) {
 TEST(CredentialNames, AreThereForEveryNumberOnce) {
   expect_names<DocumentKind>(1, 6);
   expect_names<Evidence>(0, 6);
-  expect_names<Defect>(1, 22);
+  expect_names<Defect>(1, 23);
 }
 
 TEST(CredentialNames, AreTheOnesThatLeavesAndLogsKnow) {
@@ -33,6 +33,7 @@ TEST(CredentialNames, AreTheOnesThatLeavesAndLogsKnow) {
   EXPECT_EQ(name_of(Evidence::signed_code_loose), "signed_code_loose");
   EXPECT_EQ(name_of(Defect::number_check), "number_check");
   EXPECT_EQ(name_of(Defect::desk_step), "desk_step");
+  EXPECT_EQ(name_of(Defect::number_withdrawn), "number_withdrawn");
 }
 
 }  // namespace

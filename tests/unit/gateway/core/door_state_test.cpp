@@ -22,16 +22,51 @@ DoorStateChange used(std::uint8_t id, Instant until) {
   return change;
 }
 
-TEST(DoorState, CountsTheDayAndStartsAgainWithTheNext) {
+CivilDate day_after(int days) {
+  return CivilDate(std::chrono::sys_days(day_one) + std::chrono::days(days));
+}
+
+TEST(DoorState, CountsEachDayForItself) {
   DoorState state;
   apply(state, admitted(day_one, false));
   apply(state, admitted(day_one, true));
-  EXPECT_EQ(state.admitted_on(day_one), 2U);
-  EXPECT_EQ(state.admitted_weak_on(day_one), 1U);
-  EXPECT_EQ(state.admitted_on(next_day(day_one)), 0U);
-  apply(state, admitted(next_day(day_one), true));
-  EXPECT_EQ(state.admitted_on(day_one), 0U);
-  EXPECT_EQ(state.admitted_weak_on(next_day(day_one)), 1U);
+  EXPECT_EQ(state.count_on(day_one), (DayCount{2, 1}));
+  EXPECT_EQ(state.count_on(day_after(1)), DayCount{});
+  apply(state, admitted(day_after(1), true));
+  EXPECT_EQ(state.count_on(day_after(1)), (DayCount{1, 1}));
+}
+
+TEST(DoorState, FindsTheCountAgainWhenTheClockStepsOverMidnightAndBack) {
+  DoorState state;
+  apply(state, admitted(day_one, true));
+  apply(state, admitted(day_after(1), false));
+  apply(state, admitted(day_one, true));
+  EXPECT_EQ(state.count_on(day_one), (DayCount{2, 2}));
+}
+
+TEST(DoorState, FindsTheCountsAgainWhenTheClockStepsToAnotherYearAndBack) {
+  for (const int elsewhere : {-20'000, 20'000}) {
+    DoorState state;
+    int today = 0;
+    for (; today < 100; ++today) apply(state, admitted(day_after(today), true));
+    apply(state, admitted(day_after(elsewhere), true));
+    apply(state, admitted(day_after(elsewhere), true));
+    EXPECT_EQ(state.count_on(day_after(elsewhere)), (DayCount{2, 2}));
+    EXPECT_EQ(state.count_on(day_after(today - 1)), (DayCount{1, 1}));
+    EXPECT_EQ(state.count_on(day_after(today - 2)), (DayCount{1, 1}));
+  }
+}
+
+TEST(DoorState, KeepsTheLatestDaysAndNoMore) {
+  constexpr int most = static_cast<int>(counted_days_max);
+  DoorState state;
+  for (int day = 0; day < most; ++day) apply(state, admitted(day_after(day), false));
+  EXPECT_EQ(state.days.size(), counted_days_max);
+  EXPECT_EQ(state.count_on(day_one).admitted, 1U);
+  apply(state, admitted(day_after(most), false));
+  EXPECT_EQ(state.days.size(), counted_days_max);
+  EXPECT_EQ(state.count_on(day_one).admitted, 0U);
+  EXPECT_EQ(state.count_on(day_after(1)).admitted, 1U);
 }
 
 TEST(DoorState, IsAsBeforeAfterAChangeIsReverted) {
@@ -44,16 +79,26 @@ TEST(DoorState, IsAsBeforeAfterAChangeIsReverted) {
   EXPECT_EQ(state.used_codes.size(), 1U);
   revert(state, change);
   EXPECT_TRUE(state.used_codes.empty());
-  EXPECT_EQ(state.admitted, before.admitted);
-  EXPECT_EQ(state.admitted_weak, before.admitted_weak);
+  EXPECT_EQ(state.days, before.days);
+  revert(state, admitted(day_one, true));
+  EXPECT_TRUE(state.days.empty());
+}
+
+TEST(DoorState, IsAsItIsAfterAChangeOfADayLongForgottenIsReverted) {
+  DoorState state;
+  for (int day = 0; day < 100; ++day) apply(state, admitted(day_after(day), true));
+  const DoorState before = state;
+  revert(state, admitted(day_one, true));
+  EXPECT_EQ(state.days, before.days);
 }
 
 TEST(DoorState, LeavesTheNewDayAloneWhenAChangeOfTheOldOneIsReverted) {
   DoorState state;
   apply(state, admitted(day_one, true));
-  apply(state, admitted(next_day(day_one), true));
+  apply(state, admitted(day_after(1), true));
   revert(state, admitted(day_one, true));
-  EXPECT_EQ(state.admitted_weak_on(next_day(day_one)), 1U);
+  EXPECT_EQ(state.count_on(day_one), DayCount{});
+  EXPECT_EQ(state.count_on(day_after(1)), (DayCount{1, 1}));
 }
 
 TEST(DoorState, RemembersAUsedCodeUntilItsOwnExpiryRefusesIt) {

@@ -227,6 +227,16 @@ TEST(Recognize, ATypedNumberThatIsNoneIsNamedByItsDefect) {
   EXPECT_EQ(defect_of(typed("H12345678\n甲\n4")), Defect::number_form);
 }
 
+// No check character tells a mistyped one from another person's; who holds a valid document has 18.
+TEST(Recognize, ATypedNumberOfTheWithdrawnFifteenDigitsIsNone) {
+  for (const char* number :
+       {"110105491231002", " 110105491231002 ", "110105491331002", "990105491231002"}) {
+    EXPECT_EQ(defect_of(typed(std::string(number) + "\n甲\n1")), Defect::number_withdrawn)
+        << number;
+  }
+  EXPECT_TRUE(typed("KAZ110090123105\nTEST\n1"));  // 15 characters with a check among them
+}
+
 TEST(Recognize, ATypedNumberFromAnythingButTheDeskIsRefused) {
   for (const Source source : {Source::card_reader, Source::camera, Source::scanner}) {
     EXPECT_EQ(defect_of(recognized(

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
+#include "gateway/core/toml_text.hpp"
 #include "tests/support/issuer.hpp"
 
 namespace menshen::identity {
@@ -145,6 +147,23 @@ TEST(TrustStore, RefusesAFileBeyondItsLimit) {
   const std::string full = issuer + std::string(trust_store_bytes_max - issuer.size(), '\n');
   EXPECT_TRUE(mistakes(full).empty());
   EXPECT_EQ(mistakes(full + "\n").size(), 1U);
+}
+
+// Tens of thousands would overflow the parser's stack.
+TEST(TrustStore, RefusesMoreDotsThanItsLimit) {
+  const auto with_dots = [](std::size_t dots) {
+    std::string key = "a";
+    for (std::size_t i = 0; i < dots; ++i) key += ".a";
+    return mistakes(key + " = 1\n" + ed25519_issuer().toml());
+  };
+  const std::size_t others =
+      static_cast<std::size_t>(std::ranges::count(ed25519_issuer().toml(), '.'));
+  ASSERT_EQ(with_dots(toml_dots_max - others).size(), 1U);
+  EXPECT_EQ(with_dots(toml_dots_max - others)[0].line, 1U);  // an unknown key
+  for (const std::size_t dots : {toml_dots_max - others + 1, std::size_t{100'000}}) {
+    ASSERT_EQ(with_dots(dots).size(), 1U);
+    EXPECT_EQ(with_dots(dots)[0].what, "more than 4000 dots");
+  }
 }
 
 TEST(TrustStore, RefusesMoreIssuersThanItsLimit) {

@@ -140,25 +140,49 @@ TEST_F(LedgerTest, RemembersForTheDoorWhatItsLeavesSaid) {
   const auto ledger = opened();
   const auto state = ledger.door_state(sample_moment).value();
   EXPECT_EQ(state.used_codes, twin.used_codes);
-  EXPECT_EQ(state.day, twin.day);
-  EXPECT_EQ(state.admitted, 10U);
-  EXPECT_EQ(state.admitted_weak, 4U);
+  EXPECT_EQ(state.days, twin.days);
+  EXPECT_EQ(state.count_on(sample_moment.date()), (DayCount{10, 4}));
 }
 
 TEST_F(LedgerTest, CountsEachDayForItself) {
   auto ledger = opened();
-  auto leaf = sample_leaf(0);
-  ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
-  leaf = sample_leaf(1);
-  leaf.change.admitted->day = next_day(sample_moment.date());
-  ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
-  Moment tomorrow = sample_moment;
-  tomorrow.at += hours(24);
-  EXPECT_EQ(ledger.door_state(sample_moment)->admitted, 1U);
-  EXPECT_EQ(ledger.door_state(tomorrow)->admitted, 1U);
-  tomorrow.at += hours(24);
-  EXPECT_EQ(ledger.door_state(tomorrow)->admitted, 0U);
-  EXPECT_EQ(ledger.door_state(tomorrow)->day, tomorrow.date());
+  const CivilDate today = sample_moment.date();
+  std::uint64_t number = 0;
+  for (const CivilDate& day : {today, next_day(today), today}) {
+    auto leaf = sample_leaf(number++);
+    leaf.change.admitted->day = day;
+    ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+  }
+  for (const int hours_on : {0, 24, 48}) {
+    const auto state = ledger.door_state({sample_moment.at + hours(hours_on), {}}).value();
+    EXPECT_EQ(state.count_on(today).admitted, 2U) << hours_on;
+    EXPECT_EQ(state.count_on(next_day(today)).admitted, 1U) << hours_on;
+    EXPECT_EQ(state.days.size(), 2U) << hours_on;
+  }
+}
+
+// A daemon that starts while the clock is wrong finds the same counts as one that ran on.
+TEST_F(LedgerTest, LoadsTheDaysThatTheDoorKeepsInMind) {
+  auto ledger = opened();
+  const auto start = std::chrono::sys_days(sample_moment.date());
+  std::uint64_t number = 0;
+  DoorState twin;
+  const auto admit_on = [&](int day) {
+    auto leaf = sample_leaf(number++);
+    leaf.change.admitted->day = CivilDate(start + std::chrono::days(day));
+    ASSERT_TRUE(ledger.append(std::span(&leaf, 1)));
+    apply(twin, leaf.change);
+    const Instant then = sample_moment.at + hours(24 * day);
+    const auto loaded = ledger.door_state({then, sample_moment.utc_offset}).value();
+    EXPECT_EQ(loaded.days.size(), twin.days.size()) << day;
+    for (const int near : {-1, 0, 1}) {
+      const CivilDate date(start + std::chrono::days(day + near));
+      EXPECT_EQ(loaded.count_on(date), twin.count_on(date)) << day << " " << near;
+    }
+  };
+  for (int day = 0; day < 40; ++day) admit_on(day);
+  for (const int day : {-400, 39, 7'300, 39, 40, 41}) admit_on(day);
+  EXPECT_EQ(twin.days.size(), counted_days_max);
 }
 
 // The clock of the leaf may have jumped: only what the leaf says is forgotten by.

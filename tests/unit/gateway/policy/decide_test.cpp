@@ -82,6 +82,7 @@ std::vector<Case> other_cases() {
       {"refuse code_damaged", defect(Defect::code_form)},
       {"refuse clock_not_trusted", [](Door& d) { d.rules.clock_floor = d.now.at + 1ms; }},
       {"refuse number_mistyped", defect(Defect::typed_form)},
+      {"refuse number_withdrawn", defect(Defect::number_withdrawn)},
       {"refer no_document", defect(Defect::no_document)},
       {"refer five_musts",
        [](Door& d) {

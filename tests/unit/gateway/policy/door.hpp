@@ -55,9 +55,7 @@ struct Door {
   void born(const CivilDate& birth) { who.birth = birth; }
   void minor() { born(date(2012, 6, 1)); }
   void admitted_today(std::uint32_t all, std::uint32_t weak) {
-    state.day = now.date();
-    state.admitted = all;
-    state.admitted_weak = weak;
+    state.days[now.date()] = {all, weak};
   }
 };
 

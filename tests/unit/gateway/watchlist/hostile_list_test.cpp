@@ -130,7 +130,8 @@ TEST(HostileList, HasItsOffsetsChecked) {
   for (std::size_t bucket = 1; bucket < 8; ++bucket) {
     EXPECT_EQ(with_offset(bucket, 0xFFFF'FFFF), Errc::disorder);
     EXPECT_EQ(with_offset(bucket, 33), Errc::disorder);
-    if (first_key_of(bucket) != 0) EXPECT_EQ(with_offset(bucket, 0), Errc::disorder);
+    if (first_key_of(bucket) == 0) continue;
+    EXPECT_EQ(with_offset(bucket, 0), Errc::disorder);
   }
 }
 
