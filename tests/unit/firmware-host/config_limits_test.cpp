@@ -1,6 +1,8 @@
 // One beyond each limit of the configuration.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "firmware-host/config.hpp"
 #include "gateway/core/toml_text.hpp"
 #include "tests/unit/firmware-host/config_text.hpp"

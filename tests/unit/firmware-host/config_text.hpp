@@ -6,7 +6,8 @@
 
 namespace menshen::test {
 
-inline constexpr std::string_view right_config = R"(# every section and every key, but a signed policy's
+inline constexpr std::string_view right_config =
+    R"(# every section and every key, but a signed policy's
 [venue]
 code = "41132210000001"
 name = "星辰网吧"
