@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "gateway/store/database.hpp"
 #include "tests/support/faulty_disk.hpp"
 
 namespace menshen::test {
@@ -20,6 +21,12 @@ constexpr unsigned sabotage_one_in = 7;
 milliseconds write_takes(Dice& dice) {
   if (dice.one_in(25)) return dice.between(milliseconds(100), milliseconds(2500));
   return dice.between(milliseconds(1), milliseconds(20));
+}
+// How often the register was asked whether it takes writes, and did.
+std::int64_t probes_in(const Venue& venue, const std::string& vfs) {
+  auto reader =
+      store::Database::open(venue.folder() / "ledger.db", {store::Access::read, vfs, std::nullopt});
+  return reader.value().number("SELECT probes FROM tree").value();
 }
 milliseconds delivery_takes(Dice& dice) {
   if (dice.one_in(10)) return dice.between(milliseconds(20), milliseconds(300));
@@ -150,8 +157,10 @@ void Stage::tick() {
   observe();
 }
 
+// Where the page says that the store fails, the register may only have been asked whether it works.
 void Stage::await_write() {
-  if (venue_->waiting() == 0 || std::exchange(write_awaited_, true)) return;
+  const bool wanted = venue_->waiting() > 0 || venue_->board().holds(desk::Notice::store_failing);
+  if (!wanted || std::exchange(write_awaited_, true)) return;
   timeline_.after(write_takes(dice_), [this, life = history_.life] {
     if (life == history_.life) write();
   });
@@ -163,7 +172,10 @@ void Stage::write() {
   write_awaited_ = false;
   const auto before = venue_->ledger().head().size;
   const auto waiting = venue_->waiting();
+  const bool only_asks = waiting == 0 && history_.last_append_refused;
+  const auto probes = only_asks ? probes_in(*venue_, disk_->vfs()) : 0;
   venue_->write();
+  if (only_asks && probes_in(*venue_, disk_->vfs()) > probes) history_.last_append_refused = false;
   if (waiting > 0) {
     trace(std::to_string(waiting) + " to be written, " + std::to_string(before) +
           " leaves before, " + std::to_string(venue_->ledger().head().size) + " after");
@@ -197,7 +209,7 @@ void Stage::restart(Ending ending) {
   turn_clock();
   if (ending == Ending::stopped) {
     mend_store();  // a daemon does not start on a store that it cannot write
-    if (venue_->waiting() > 0) history_.last_append_refused = false;
+    history_.last_append_refused = false;
     venue_->commit();
     observe();
     if (wrong_) return;
