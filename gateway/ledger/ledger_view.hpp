@@ -49,8 +49,8 @@ class LedgerView {
 
   // As kept with the last committed leaf. Errc::tree_disagrees.
   Result<TreeHead> head() const;
-  // What the door must remember at `now`: every used code that is kept, counts of the venue's day and
-  // the latest others.
+  // What the door must remember at `now`: every used code that is kept, counts of the venue's day
+  // and the latest others.
   Result<DoorState> door_state(const Moment& now) const;
   // Leaves [first, first + count), fewer at the end or beyond read_leaves_max.
   Result<std::vector<StoredLeaf>> read(LeafIndex first, std::size_t count) const;
