@@ -17,12 +17,13 @@ EntryRow row_of(const Entry& entry) {
 Result<DerivedRows> DerivedRows::prepare(store::Database& database) {
   auto previous_time = database.prepare("SELECT at FROM entry WHERE idx = ?");
   if (!previous_time) return previous_time.error();
-  auto insert_run = database.prepare("INSERT INTO time_run(first) VALUES (?)");
+  auto insert_run = database.prepare("INSERT OR REPLACE INTO time_run(first) VALUES (?)");
   if (!insert_run) return insert_run.error();
   auto insert_entry = database.prepare(
-      "INSERT INTO entry(idx, at, kind, outcome, violation) VALUES (?, ?, ?, ?, ?)");
+      "INSERT OR REPLACE INTO entry(idx, at, kind, outcome, violation) VALUES (?, ?, ?, ?, ?)");
   if (!insert_entry) return insert_entry.error();
-  auto insert_node = database.prepare("INSERT INTO node(level, idx, hash) VALUES (?, ?, ?)");
+  auto insert_node =
+      database.prepare("INSERT OR REPLACE INTO node(level, idx, hash) VALUES (?, ?, ?)");
   if (!insert_node) return insert_node.error();
   return DerivedRows({std::move(*previous_time), std::move(*insert_run), std::move(*insert_entry),
                       std::move(*insert_node)});

@@ -14,28 +14,31 @@ namespace {
 
 constexpr std::uint64_t piece_leaves = 1'024;  // between two pieces others may read
 
-// The rows of one piece, each compared as it passes by.
-class Piece {
- public:
-  Piece(store::Database& database, Frontier& frontier) : database_(database), frontier_(frontier) {}
-
-  // Leaves from the frontier on, up to `end`; stops at the first damage.
-  Result<std::optional<Damage>> log(std::uint64_t end);
-  // What lies beside the leaves [first, end), and the rows about them.
-  Result<std::optional<Damage>> beside(LeafIndex first, std::uint64_t end);
-  Result<std::optional<Damage>> entries(LeafIndex first, std::uint64_t end);
-
- private:
-  Result<std::optional<Damage>> kept_nodes();
-
-  store::Database& database_;
-  Frontier& frontier_;
-  std::vector<std::pair<Node, Digest>> completed_;
-};
-
 using Found = std::optional<Damage>;
 
-Result<Found> Piece::log(std::uint64_t end) {
+// Goes through the rows piece by piece, each compared as it passes by; stops at the first damage.
+class Verifier {
+ public:
+  explicit Verifier(store::Database& database) : database_(database) {}
+
+  const Frontier& frontier() const { return frontier_; }
+
+  // Leaves from the frontier on, up to `end`.
+  Result<Found> log(std::uint64_t end);
+  // What lies beside the leaves [first, end), and the rows about them.
+  Result<Found> beside(LeafIndex first, std::uint64_t end);
+  Result<Found> entries(LeafIndex first, std::uint64_t end);
+
+ private:
+  Result<Found> kept_nodes();
+
+  store::Database& database_;
+  Frontier frontier_;
+  std::vector<std::pair<Node, Digest>> completed_;
+  std::int64_t last_at_ = INT64_MAX;  // so that the first leaf begins a run of times
+};
+
+Result<Found> Verifier::log(std::uint64_t end) {
   auto rows = database_.prepare(
       "SELECT idx, bytes, hash FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx");
   if (!rows) return rows.error();
@@ -60,7 +63,7 @@ Result<Found> Piece::log(std::uint64_t end) {
 }
 
 // A tile's root is complete in the piece that holds its last leaf.
-Result<Found> Piece::kept_nodes() {
+Result<Found> Verifier::kept_nodes() {
   auto row = database_.prepare("SELECT hash FROM node WHERE level = ? AND idx = ?");
   if (!row) return row.error();
   for (const auto& [node, hash] : std::exchange(completed_, {})) {
@@ -74,7 +77,7 @@ Result<Found> Piece::kept_nodes() {
 }
 
 // What lies beside a leaf may be gone; what is there must be what the leaf says.
-Result<Found> Piece::beside(LeafIndex first, std::uint64_t end) {
+Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
   auto rows = database_.prepare(
       "SELECT beside.idx, leaf.bytes, beside.bytes FROM beside JOIN leaf USING(idx) WHERE "
       "beside.idx >= ? AND beside.idx < ? ORDER BY beside.idx");
@@ -90,9 +93,10 @@ Result<Found> Piece::beside(LeafIndex first, std::uint64_t end) {
   }
 }
 
-Result<Found> Piece::entries(LeafIndex first, std::uint64_t end) {
+Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
   auto rows = database_.prepare(
-      "SELECT leaf.idx, bytes, at, kind, outcome, violation FROM leaf LEFT JOIN entry USING(idx) "
+      "SELECT leaf.idx, bytes, at, kind, outcome, violation, time_run.first IS NOT NULL "
+      "FROM leaf LEFT JOIN entry USING(idx) LEFT JOIN time_run ON time_run.first = leaf.idx "
       "WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
   if (!rows) return rows.error();
   rows->with(first, end);
@@ -102,9 +106,11 @@ Result<Found> Piece::entries(LeafIndex first, std::uint64_t end) {
     if (*step == store::Step::done) return Found();
     const auto leaf = parse_leaf(rows->blob_view(1));
     const EntryRow kept{rows->integer(2), rows->integer(3), rows->integer(4), rows->integer(5)};
-    if (!leaf || row_of(leaf->entry) != kept) {
+    const bool begins_run = kept.at < last_at_;
+    if (!leaf || row_of(leaf->entry) != kept || begins_run != (rows->integer(6) != 0)) {
       return Found(Damage{Damage::Part::entry, static_cast<LeafIndex>(rows->integer(0))});
     }
+    last_at_ = kept.at;
   }
 }
 
@@ -115,20 +121,20 @@ Result<Found> Piece::entries(LeafIndex first, std::uint64_t end) {
 Result<Verification> LedgerView::verify_all(Depth depth) const {
   const auto kept = head();
   if (!kept) return kept.error();
-  Frontier frontier;
-  while (frontier.size() < kept->size) {
+  Verifier verifier(database_);
+  while (verifier.frontier().size() < kept->size) {
     const std::scoped_lock lock(*mutex_);
-    const LeafIndex first = frontier.size();
+    const LeafIndex first = verifier.frontier().size();
     const auto end = std::min(kept->size, first + piece_leaves);
-    Piece piece(database_, frontier);
-    auto damage = piece.log(end);
-    if (damage && !*damage && depth == Depth::everything) damage = piece.beside(first, end);
-    if (damage && !*damage && depth == Depth::everything) damage = piece.entries(first, end);
+    auto damage = verifier.log(end);
+    if (damage && !*damage && depth == Depth::everything) damage = verifier.beside(first, end);
+    if (damage && !*damage && depth == Depth::everything) damage = verifier.entries(first, end);
     if (!damage) return damage.error();
-    if (*damage) return Verification{frontier.head(), *damage};
+    if (*damage) return Verification{verifier.frontier().head(), *damage};
   }
-  if (frontier.head() == *kept) return Verification{*kept, std::nullopt};
-  return Verification{frontier.head(), Damage{Damage::Part::tree, kept->size}};
+  const TreeHead head_now = verifier.frontier().head();
+  if (head_now == *kept) return Verification{*kept, std::nullopt};
+  return Verification{head_now, Damage{Damage::Part::tree, kept->size}};
 }
 
 }  // namespace menshen::ledger
