@@ -31,6 +31,10 @@ constexpr auto admitted = std::to_array<ReasonWords>({
     {Reason::five_musts_done,
      {{"五必须已经完成", "The five musts are complete"},
       {"已登记，可以办理入住", "Registered; check-in may go on"}}},
+    {Reason::manager_override,
+     {{"由负责人决定放行，已记入登记并报主管部门",
+       "Let in by the manager; it stands in the register and the authority sees it"},
+      {"已登记，可以入场", "Registered; the way is open"}}},
 });
 
 constexpr auto refused = std::to_array<ReasonWords>({

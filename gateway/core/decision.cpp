@@ -11,6 +11,7 @@ constexpr auto reason_names = std::to_array<std::pair<Reason, std::string_view>>
     {Reason::adult, "adult"},
     {Reason::holiday_for_minors, "holiday_for_minors"},
     {Reason::five_musts_done, "five_musts_done"},
+    {Reason::manager_override, "manager_override"},
     {Reason::under_age, "under_age"},
     {Reason::under_age_on_list, "under_age_on_list"},
     {Reason::card_lost, "card_lost"},

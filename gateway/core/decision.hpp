@@ -17,6 +17,7 @@ enum class Reason : std::uint16_t {
   adult = 100,
   holiday_for_minors = 101,  // arcades on statutory holidays
   five_musts_done = 102,     // other rooms of a mixed hotel
+  manager_override = 103,    // against the rules, by a manager's PIN: always a violation
 
   // refused, 2xx
   under_age = 200,

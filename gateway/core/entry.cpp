@@ -24,6 +24,20 @@ std::string_view name_of(EntryKind kind) {
       return "configuration_change";
     case EntryKind::list_change:
       return "list_change";
+    case EntryKind::exit:
+      return "exit";
+    case EntryKind::override:
+      return "override";
+    case EntryKind::clock_jump:
+      return "clock_jump";
+    case EntryKind::erasure:
+      return "erasure";
+    case EntryKind::inspection_access:
+      return "inspection_access";
+    case EntryKind::rollback:
+      return "rollback";
+    case EntryKind::legal_hold:
+      return "legal_hold";
   }
   return "unknown";
 }

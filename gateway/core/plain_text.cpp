@@ -26,16 +26,17 @@ bool read_lead(std::uint8_t byte, Lead& lead) {
   return true;
 }
 
-bool is_plain(std::uint32_t character) {
-  if (character < 0x20 || (character >= 0x7F && character < 0xA0)) return false;
-  if (character == '"' || character == '\\') return false;
-  if (character >= 0xD800 && character < 0xE000) return false;
-  return character <= 0x10FFFF;
+bool is_scalar(std::uint32_t character) {
+  return character <= 0x10FFFF && (character < 0xD800 || character >= 0xE000);
 }
 
-}  // namespace
+bool is_plain(std::uint32_t character) {
+  if (character < 0x20 || (character >= 0x7F && character < 0xA0)) return false;
+  return character != '"' && character != '\\';
+}
 
-bool is_plain_text(std::string_view text) {
+template <class Allowed>
+bool consists_of(std::string_view text, Allowed allowed) {
   for (std::size_t i = 0; i < text.size();) {
     Lead lead;
     if (!read_lead(static_cast<std::uint8_t>(text[i]), lead)) return false;
@@ -46,10 +47,18 @@ bool is_plain_text(std::string_view text) {
       if ((byte & 0xC0) != 0x80) return false;
       character = character << 6 | (byte & 0x3FU);
     }
-    if (character < lead.least || !is_plain(character)) return false;
+    if (character < lead.least || !is_scalar(character) || !allowed(character)) return false;
     i += lead.following + 1;
   }
   return true;
 }
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  return consists_of(text, [](std::uint32_t) { return true; });
+}
+
+bool is_plain_text(std::string_view text) { return consists_of(text, is_plain); }
 
 }  // namespace menshen

@@ -6,8 +6,10 @@
 
 namespace menshen {
 
-// UTF-8 (RFC 3629 §4: shortest form, no surrogates) without control characters, quotation marks and
-// backslashes.
+// RFC 3629 §4: shortest form, no surrogates, nothing beyond U+10FFFF.
+bool is_utf8(std::string_view text);
+
+// UTF-8 without control characters, quotation marks and backslashes.
 bool is_plain_text(std::string_view text);
 
 // The most that a leaf holds of a name that somebody configures: a lane, a zone, a version of the

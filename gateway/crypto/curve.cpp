@@ -11,8 +11,8 @@ namespace menshen::crypto {
 namespace {
 
 constexpr std::array curves{
-    Curve{Algorithm::es256, NID_X9_62_prime256v1, SN_X9_62_prime256v1, "SHA256", 32},
-    Curve{Algorithm::es384, NID_secp384r1, SN_secp384r1, "SHA384", 48}};
+    Curve{{NID_X9_62_prime256v1, SN_X9_62_prime256v1, "EC", 32}, Algorithm::es256, "SHA256"},
+    Curve{{NID_secp384r1, SN_secp384r1, "EC", 48}, Algorithm::es384, "SHA384"}};
 
 template <class Matches>
 const Curve* first_curve(Matches matches) {
@@ -21,7 +21,7 @@ const Curve* first_curve(Matches matches) {
 }
 
 // A key from its parts; the scalar is null for a public key.
-owned::Key assembled(const Curve& curve, ByteView point, const BIGNUM* scalar) {
+owned::Key assembled(const CurveGroup& curve, ByteView point, const BIGNUM* scalar) {
   const owned::ParamBuilder parts(OSSL_PARAM_BLD_new());
   check(parts != nullptr, "no memory for a key");
   check(
@@ -34,7 +34,7 @@ owned::Key assembled(const Curve& curve, ByteView point, const BIGNUM* scalar) {
             OSSL_PARAM_BLD_push_BN(parts.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar) == 1,
         "no memory for a key");
   const owned::Params params(OSSL_PARAM_BLD_to_param(parts.get()));
-  const owned::KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  const owned::KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, curve.key_type, nullptr));
   check(params != nullptr && context != nullptr, "no memory for a key");
   check(EVP_PKEY_fromdata_init(context.get()) == 1, "OpenSSL takes keys of curves");
   EVP_PKEY* key = nullptr;
@@ -43,7 +43,7 @@ owned::Key assembled(const Curve& curve, ByteView point, const BIGNUM* scalar) {
   return owned::key(key);
 }
 
-Bytes public_point(const Curve& curve, const EC_GROUP* group, const BIGNUM* scalar) {
+Bytes public_point(const CurveGroup& curve, const EC_GROUP* group, const BIGNUM* scalar) {
   const owned::Point point(EC_POINT_new(group));
   check(point != nullptr, "no memory for a key");
   check(EC_POINT_mul(group, point.get(), scalar, nullptr, nullptr, nullptr) == 1,
@@ -69,7 +69,9 @@ const Curve* curve_named(std::string_view openssl_name) {
   return first_curve([=](const Curve& curve) { return curve.name == openssl_name; });
 }
 
-owned::Key key_of_point(const Curve& curve, ByteView point) {
+const CurveGroup sm2_group{NID_sm2, SN_sm2, "SM2", 32};
+
+owned::Key key_of_point(const CurveGroup& curve, ByteView point) {
   owned::Key key = assembled(curve, point, nullptr);
   if (key == nullptr) return nullptr;
   const owned::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
@@ -77,7 +79,7 @@ owned::Key key_of_point(const Curve& curve, ByteView point) {
   return EVP_PKEY_public_check(context.get()) == 1 ? key : nullptr;
 }
 
-owned::Key key_of_scalar(const Curve& curve, ByteView scalar) {
+owned::Key key_of_scalar(const CurveGroup& curve, ByteView scalar) {
   const owned::Group group(EC_GROUP_new_by_curve_name(curve.nid));
   const owned::Number number(BN_secure_new());
   check(group != nullptr && number != nullptr, "no memory for a key");
@@ -86,7 +88,27 @@ owned::Key key_of_scalar(const Curve& curve, ByteView scalar) {
   BN_set_flags(number.get(), BN_FLG_CONSTTIME);
   const BIGNUM* order = EC_GROUP_get0_order(group.get());
   if (BN_is_zero(number.get()) || BN_cmp(number.get(), order) >= 0) return nullptr;
+  // −1 has no inverse after 1 is added, which SM2's signatures do.
+  if (curve.nid == NID_sm2) {
+    const owned::Number last(BN_dup(order));
+    check(last != nullptr && BN_sub_word(last.get(), 1) == 1, "no memory for a key");
+    if (BN_cmp(number.get(), last.get()) == 0) return nullptr;
+  }
   return assembled(curve, public_point(curve, group.get(), number.get()), number.get());
+}
+
+Bytes point_of(const owned::Key& key, const CurveGroup& curve) {
+  Bytes point{0x04};  // uncompressed (SEC 1 §2.3.3)
+  for (const char* which : {OSSL_PKEY_PARAM_EC_PUB_X, OSSL_PKEY_PARAM_EC_PUB_Y}) {
+    BIGNUM* raw = nullptr;
+    check(EVP_PKEY_get_bn_param(key.get(), which, &raw) == 1, "a point has coordinates");
+    const owned::Number number(raw);
+    Bytes half(curve.field_bytes);
+    const int width = static_cast<int>(half.size());
+    check(BN_bn2binpad(number.get(), half.data(), width) == width, "a coordinate fits its field");
+    point.insert(point.end(), half.begin(), half.end());
+  }
+  return point;
 }
 
 Bytes der_signature(ByteView raw) {

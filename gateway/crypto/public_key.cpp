@@ -54,17 +54,6 @@ bool openssl_verifies(EVP_PKEY* key, Algorithm algorithm, ByteView message, Byte
                           message.size()) == 1;
 }
 
-Bytes coordinate(EVP_PKEY* key, const char* which, std::size_t field_bytes) {
-  BIGNUM* raw = nullptr;
-  check(EVP_PKEY_get_bn_param(key, which, &raw) == 1, "a point has coordinates");
-  const owned::Number number(raw);
-  Bytes bytes(field_bytes);
-  check(BN_bn2binpad(number.get(), bytes.data(), static_cast<int>(field_bytes)) ==
-            static_cast<int>(field_bytes),
-        "a coordinate fits its field");
-  return bytes;
-}
-
 }  // namespace
 
 Result<PublicKey> PublicKey::admitted(std::shared_ptr<evp_pkey_st> key) {
@@ -134,14 +123,7 @@ std::string PublicKey::pem() const {
 }
 
 Bytes PublicKey::raw() const {
-  if (const Curve* curve = curve_of(algorithm_)) {
-    Bytes point{0x04};
-    for (const char* which : {OSSL_PKEY_PARAM_EC_PUB_X, OSSL_PKEY_PARAM_EC_PUB_Y}) {
-      const Bytes half = coordinate(key_.get(), which, curve->field_bytes);
-      point.insert(point.end(), half.begin(), half.end());
-    }
-    return point;
-  }
+  if (const Curve* curve = curve_of(algorithm_)) return point_of(key_, *curve);
   if (algorithm_ != Algorithm::eddsa) return {};
   Bytes bytes(ed25519_key_bytes);
   std::size_t length = bytes.size();

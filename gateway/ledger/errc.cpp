@@ -35,6 +35,22 @@ class Category final : public boost::system::error_category {
         return "the tree has no such leaf or size";
       case Errc::tree_disagrees:
         return "the kept tree head does not fit the leaves";
+      case Errc::tile_path:
+        return "not the path of a tile or an entry bundle";
+      case Errc::bundle_form:
+        return "not the bytes of an entry bundle";
+      case Errc::note_form:
+        return "not a signed note";
+      case Errc::note_signature:
+        return "a known key's signature does not fit the note";
+      case Errc::note_unsigned:
+        return "no known key has signed the note";
+      case Errc::key_form:
+        return "not a verifier key";
+      case Errc::checkpoint_form:
+        return "not a checkpoint";
+      case Errc::other_origin:
+        return "a checkpoint of another log";
     }
     return "unknown";
   }

@@ -20,6 +20,14 @@ enum class Errc {
   group_too_large = 10,    // more leaves at once than append_leaves_max
   outside_tree = 11,       // an index or size that this tree does not have
   tree_disagrees = 12,     // the kept tree head does not fit the leaves
+  tile_path = 13,          // text that is no path of a tile or bundle
+  bundle_form = 14,        // bytes that are no entry bundle
+  note_form = 15,          // text that is no signed note
+  note_signature = 16,     // a known key's signature does not fit the note
+  note_unsigned = 17,      // no known key has signed
+  key_form = 18,           // text that is no verifier key
+  checkpoint_form = 19,    // a note whose text is no checkpoint
+  other_origin = 20,       // a checkpoint of another log
 };
 
 const boost::system::error_category& category();

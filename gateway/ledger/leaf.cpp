@@ -20,9 +20,20 @@ std::optional<Outcome> outcome_of(EntryKind kind) {
       return Outcome::refuse;
     case EntryKind::referral:
       return Outcome::refer;
+    case EntryKind::override:
+      return Outcome::admit;
     default:
       return std::nullopt;
   }
+}
+
+bool speaks_of_somebody(EntryKind kind) {
+  return outcome_of(kind).has_value() || kind == EntryKind::exit;
+}
+
+std::optional<std::size_t> fixed_size_of(const Leaf& leaf) {
+  if (!speaks_of_somebody(leaf.entry.kind)) return std::nullopt;
+  return leaf.version == 1 ? leaf_v1_bytes_fixed : leaf_bytes_fixed;
 }
 
 bool fits(std::string_view text, std::size_t bytes_max) {
@@ -41,19 +52,36 @@ bool has_form(const Moment& moment) {
   return moment.at >= first && moment.at < last;
 }
 
-bool has_form(const Entry& entry) {
+bool decision_has_form(const Entry& entry) {
   const auto outcome = outcome_of(entry.kind);
   if (outcome.has_value() != entry.decision.has_value()) return false;
-  if (outcome) {
-    const auto& decision = *entry.decision;
-    if (decision.outcome != *outcome || decision.reasons.empty()) return false;
-    if (decision.reasons.size() > leaf_reasons_max) return false;
-    const auto unknown = [](Reason reason) { return name_of(reason) == "unknown"; };
-    if (std::ranges::any_of(decision.reasons, unknown)) return false;
-  }
-  return name_of(entry.kind) != "unknown" && has_form(entry.moment) &&
-         fits(entry.lane, lane_bytes_max) && fits(entry.zone, zone_bytes_max) &&
-         fits(entry.reader, reader_bytes_max) &&
+  if (!outcome) return true;
+  const auto& decision = *entry.decision;
+  if (decision.outcome != *outcome || decision.reasons.empty()) return false;
+  if (decision.reasons.size() > leaf_reasons_max) return false;
+  const auto unknown = [](Reason reason) { return name_of(reason) == "unknown"; };
+  return std::ranges::none_of(decision.reasons, unknown);
+}
+
+bool references_have_form(const Entry& entry) {
+  const bool completes = entry.kind == EntryKind::exit || entry.kind == EntryKind::override;
+  if (completes && !entry.follows) return false;
+  if (!entry.range) return true;
+  return !speaks_of_somebody(entry.kind) && entry.range->first <= entry.range->last;
+}
+
+bool fits_version(const Leaf& leaf) {
+  const Entry& entry = leaf.entry;
+  if (leaf.version == leaf_version) return true;
+  return leaf.version == 1 && entry.kind <= EntryKind::list_change && entry.up.count() == 0 &&
+         !entry.list_age && !entry.range;
+}
+
+bool has_form(const Entry& entry) {
+  if (entry.up.count() < 0 || (entry.list_age && entry.list_age->count() < 0)) return false;
+  return name_of(entry.kind) != "unknown" && has_form(entry.moment) && decision_has_form(entry) &&
+         references_have_form(entry) && fits(entry.lane, lane_bytes_max) &&
+         fits(entry.zone, zone_bytes_max) && fits(entry.reader, reader_bytes_max) &&
          fits(entry.rules_version, rules_version_bytes_max) && fits(entry.detail, detail_bytes_max);
 }
 
@@ -66,6 +94,15 @@ std::string reasons_text(const Entry& entry) {
     }
   }
   return text + "]";
+}
+
+std::string range_text(const std::optional<LeafRange>& range) {
+  if (!range) return "null";
+  return "[" + std::to_string(range->first) + "," + std::to_string(range->last) + "]";
+}
+
+std::string list_age_text(const Entry& entry) {
+  return entry.list_age ? std::to_string(entry.list_age->count()) : "null";
 }
 
 std::optional<EntryKind> kind_named(std::string_view name) {
@@ -116,6 +153,18 @@ void read_decision(LeafReader& reader, Entry& entry) {
   reader.expect("]");
 }
 
+std::optional<LeafRange> read_range(LeafReader& reader) {
+  reader.name("range");
+  if (reader.takes("null")) return std::nullopt;
+  LeafRange range;
+  reader.expect("[");
+  range.first = reader.number();
+  reader.expect(",");
+  range.last = reader.number();
+  reader.expect("]");
+  return range;
+}
+
 void read_evidence(LeafReader& reader, Entry& entry) {
   entry.source = reader.enumerator("source", Source::desk);
   entry.reader = reader.text("reader");
@@ -124,12 +173,21 @@ void read_evidence(LeafReader& reader, Entry& entry) {
   entry.no_chip_reason = reader.enumerator("typed", NoChipReason::other_document);
   entry.age_band = reader.enumerator("age", AgeBand::adult).value_or(AgeBand::unknown);
   entry.rules_version = reader.text("rules");
+}
+
+void read_list_and_references(LeafReader& reader, Leaf& leaf) {
+  Entry& entry = leaf.entry;
   entry.list_version = reader.number("list", UINT64_MAX);
+  if (leaf.version > 1) {
+    reader.name("list_age");
+    if (!reader.takes("null")) entry.list_age = std::chrono::seconds(reader.duration());
+  }
   reader.name("stale");
   entry.list_stale = reader.takes("true");
   if (!entry.list_stale) reader.expect("false");
   reader.name("follows");
   if (!reader.takes("null")) entry.follows = reader.number();
+  if (leaf.version > 1) entry.range = read_range(reader);
 }
 
 std::optional<Leaf> read_leaf(std::string_view text) {
@@ -137,10 +195,15 @@ std::optional<Leaf> read_leaf(std::string_view text) {
   Leaf leaf;
   Entry& entry = leaf.entry;
   reader.name("v");
-  reader.expect("1");
+  leaf.version = reader.takes("1") ? 1 : leaf_version;
+  if (leaf.version == leaf_version) reader.expect("2");
   const auto kind = kind_named(reader.text("kind"));
   entry.id = reader.hex<16>("id");
   const auto moment = parse_moment(reader.text("time"));
+  if (leaf.version > 1) {
+    reader.name("up");
+    entry.up = std::chrono::milliseconds(reader.duration());
+  }
   entry.lane = reader.text("lane");
   entry.zone = reader.text("zone");
   if (!kind || !moment) return std::nullopt;
@@ -148,6 +211,7 @@ std::optional<Leaf> read_leaf(std::string_view text) {
   entry.moment = *moment;
   read_decision(reader, entry);
   read_evidence(reader, entry);
+  read_list_and_references(reader, leaf);
   entry.detail = reader.text("detail");
   leaf.beside = reader.hex<32>("beside");
   reader.text("pad");
@@ -160,12 +224,14 @@ std::optional<Leaf> read_leaf(std::string_view text) {
 
 Result<Bytes> encode_leaf(const Leaf& leaf) {
   const Entry& entry = leaf.entry;
-  if (!has_form(entry)) MENSHEN_RETURN_ERROR(Errc::leaf_field);
+  if (!has_form(entry) || !fits_version(leaf)) MENSHEN_RETURN_ERROR(Errc::leaf_field);
+  const bool second = leaf.version > 1;
   LeafWriter writer;
-  writer.raw("v", "1");
+  writer.raw("v", std::to_string(leaf.version));
   writer.text("kind", name_of(entry.kind));
   writer.text("id", to_hex(entry.id));
   writer.text("time", to_iso(entry.moment));
+  if (second) writer.raw("up", std::to_string(entry.up.count()));
   writer.text("lane", entry.lane);
   writer.text("zone", entry.zone);
   const auto outcome = outcome_of(entry.kind);
@@ -179,11 +245,13 @@ Result<Bytes> encode_leaf(const Leaf& leaf) {
   writer.enumerator("age", std::optional(entry.age_band));
   writer.text("rules", entry.rules_version);
   writer.number("list", entry.list_version);
+  if (second) writer.raw("list_age", list_age_text(entry));
   writer.raw("stale", entry.list_stale ? "true" : "false");
   writer.raw("follows", entry.follows ? std::to_string(*entry.follows) : "null");
+  if (second) writer.raw("range", range_text(entry.range));
   writer.text("detail", entry.detail);
   writer.text("beside", to_hex(leaf.beside));
-  return writer.finish(outcome ? std::optional(leaf_bytes_fixed) : std::nullopt);
+  return writer.finish(fixed_size_of(leaf));
 }
 
 Result<Leaf> parse_leaf(ByteView bytes) {
@@ -194,6 +262,20 @@ Result<Leaf> parse_leaf(ByteView bytes) {
   const auto again = encode_leaf(*leaf);
   if (!again || !std::ranges::equal(*again, bytes)) MENSHEN_RETURN_ERROR(Errc::leaf_form);
   return *std::move(leaf);
+}
+
+// No text field holds a quotation mark, so these letters stand in a leaf once.
+std::optional<Digest> beside_of_leaf(ByteView bytes) {
+  constexpr std::string_view name = R"("beside":")";
+  constexpr std::size_t digits = 2 * crypto::digest_bytes;
+  const std::string_view text = text_of(bytes);
+  const auto at = text.rfind(name);
+  if (at == std::string_view::npos || text.size() < at + name.size() + digits) return std::nullopt;
+  const auto read = from_hex(text.substr(at + name.size(), digits));
+  if (!read) return std::nullopt;
+  Digest digest{};
+  std::ranges::copy(*read, digest.begin());
+  return digest;
 }
 
 }  // namespace menshen::ledger

@@ -74,6 +74,12 @@ std::uint64_t LeafReader::number() {
   return value;
 }
 
+std::int64_t LeafReader::duration() {
+  const auto value = number();
+  if (value > static_cast<std::uint64_t>(INT64_MAX)) fail();
+  return failed_ ? 0 : static_cast<std::int64_t>(value);
+}
+
 std::uint64_t LeafReader::number(std::string_view field, std::uint64_t most) {
   name(field);
   const auto value = number();

@@ -44,6 +44,7 @@ class LeafReader {
   bool takes(std::string_view literal);
   void name(std::string_view name);
   std::uint64_t number();
+  std::int64_t duration();  // a number that a std::chrono duration can hold
 
   std::string_view text(std::string_view name);
   std::uint64_t number(std::string_view name, std::uint64_t most);

@@ -90,15 +90,20 @@ Result<Ledger> Ledger::open(const std::filesystem::path& file, const store::Opti
   if (const auto checked = check_edge(*writer, *frontier); !checked) return checked.error();
   auto statements = prepare(*writer);
   if (!statements) return statements.error();
+  auto derived = DerivedRows::prepare(*writer);
+  if (!derived) return derived.error();
   auto view = LedgerView::open(file, options.vfs);
   if (!view) return view.error();
-  return Ledger(std::move(*writer), std::move(*view), std::move(*statements), std::move(*frontier));
+  return Ledger(std::move(*writer), std::move(*view), std::move(*statements), std::move(*derived),
+                std::move(*frontier));
 }
 
-Ledger::Ledger(store::Database writer, LedgerView view, Statements statements, Frontier frontier)
+Ledger::Ledger(store::Database writer, LedgerView view, Statements statements, DerivedRows derived,
+               Frontier frontier)
     : writer_(std::move(writer)),
       view_(std::move(view)),
       statements_(std::move(statements)),
+      derived_(std::move(derived)),
       frontier_(std::move(frontier)),
       head_(frontier_.head()) {}
 
@@ -132,7 +137,12 @@ Ok Ledger::insert(const NewLeaf& leaf, Frontier& frontier) {
     const auto laid = statements_.insert_beside.with(index, leaf.beside).run();
     if (!laid) return laid.error();
   }
-  frontier.append(hash);
+  if (const auto added = derived_.add(index, row_of(leaf.entry)); !added) return added.error();
+  Ok kept;
+  frontier.append(hash, [&](const Node& node, const Digest& root) {
+    if (kept && is_kept(node)) kept = derived_.add(node, root);
+  });
+  if (!kept) return kept.error();
   return change_door(leaf);
 }
 

@@ -16,6 +16,7 @@
 #include "gateway/core/door_state.hpp"
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
+#include "gateway/ledger/derived_rows.hpp"
 #include "gateway/ledger/ledger_view.hpp"
 #include "gateway/ledger/merkle.hpp"
 #include "gateway/store/database.hpp"
@@ -54,11 +55,15 @@ class Ledger {
   Result<std::vector<Recorded>> append(std::span<const NewLeaf> leaves);
 
   TreeHead head() const;
+  // For everything that is read: by any thread, beside the writer.
+  const LedgerView& view() const { return view_; }
   Result<DoorState> door_state(const Moment& now) const { return view_.door_state(now); }
   Result<std::vector<StoredLeaf>> read(LeafIndex first, std::size_t count) const {
     return view_.read(first, count);
   }
-  Result<Verification> verify_all() const { return view_.verify_all(); }
+  Result<Verification> verify_all(Depth depth = Depth::everything) const {
+    return view_.verify_all(depth);
+  }
 
   // A durable write that changes nothing: whether appending would work again.
   Ok probe();
@@ -78,7 +83,8 @@ class Ledger {
   };
 
   static Result<Statements> prepare(store::Database& database);
-  Ledger(store::Database writer, LedgerView view, Statements statements, Frontier frontier);
+  Ledger(store::Database writer, LedgerView view, Statements statements, DerivedRows derived,
+         Frontier frontier);
   Ok insert(const NewLeaf& leaf, Frontier& frontier);
   Ok change_door(const NewLeaf& leaf);
   Ok keep(const Frontier& frontier);
@@ -86,6 +92,7 @@ class Ledger {
   store::Database writer_;
   LedgerView view_;
   Statements statements_;
+  DerivedRows derived_;
   Frontier frontier_;  // the writer's; changed only after a commit
   TreeHead head_;      // everybody's copy of its head, guarded by head_mutex_
   std::unique_ptr<std::mutex> head_mutex_ = std::make_unique<std::mutex>();

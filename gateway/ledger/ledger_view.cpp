@@ -4,31 +4,11 @@
 #include <utility>
 
 #include "gateway/ledger/errc.hpp"
-#include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/schema.hpp"
 #include "gateway/ledger/stored.hpp"
 #include "gateway/store/migrate.hpp"
 
 namespace menshen::ledger {
-namespace {
-
-// What lies beside a leaf may be gone; what is there must be what the leaf says.
-bool beside_fits(const StoredLeaf& stored) {
-  if (stored.beside.empty()) return true;
-  const auto leaf = parse_leaf(stored.bytes);
-  return leaf && leaf->beside == crypto::sha256(stored.beside);
-}
-
-std::optional<Damage> damage_of(const StoredLeaf& leaf, const Digest& kept, LeafIndex wanted) {
-  if (leaf.index != wanted || leaf_hash(leaf.bytes) != kept) {
-    return Damage{Damage::Part::leaf, wanted};
-  }
-  if (!beside_fits(leaf)) return Damage{Damage::Part::beside, wanted};
-  return std::nullopt;
-}
-
-}  // namespace
-
 Result<Frontier> load_frontier(store::Database& database) {
   auto row = database.prepare("SELECT size, frontier FROM tree WHERE one = 1");
   if (!row) return row.error();
@@ -91,16 +71,11 @@ Ok LedgerView::load_days(DoorState& state, const CivilDate& today) const {
 }
 
 Result<std::vector<StoredLeaf>> LedgerView::read(LeafIndex first, std::size_t count) const {
-  return read(first, count, nullptr);
-}
-
-Result<std::vector<StoredLeaf>> LedgerView::read(LeafIndex first, std::size_t count,
-                                                 std::vector<Digest>* hashes) const {
   std::vector<StoredLeaf> leaves;
   if (first > static_cast<LeafIndex>(INT64_MAX) - read_leaves_max) return leaves;
   const std::scoped_lock lock(*mutex_);
   auto rows = database_.prepare(
-      "SELECT leaf.idx, leaf.bytes, leaf.hash, beside.bytes FROM leaf LEFT JOIN beside USING(idx) "
+      "SELECT leaf.idx, leaf.bytes, beside.bytes FROM leaf LEFT JOIN beside USING(idx) "
       "WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
   if (!rows) return rows.error();
   rows->with(first, first + std::min(count, read_leaves_max));
@@ -108,34 +83,8 @@ Result<std::vector<StoredLeaf>> LedgerView::read(LeafIndex first, std::size_t co
     const auto step = rows->step();
     if (!step) return step.error();
     if (*step == store::Step::done) return leaves;
-    leaves.push_back({static_cast<LeafIndex>(rows->integer(0)), rows->blob(1), rows->blob(3)});
-    if (hashes != nullptr) hashes->push_back(digest_of(rows->blob(2)).value_or(Digest{}));
+    leaves.push_back({static_cast<LeafIndex>(rows->integer(0)), rows->blob(1), rows->blob(2)});
   }
-}
-
-// In pieces, so that a long verification keeps nobody from reading: leaves below the head that was
-// taken first never change.
-Result<Verification> LedgerView::verify_all() const {
-  const auto kept = head();
-  if (!kept) return kept.error();
-  Frontier frontier;
-  while (frontier.size() < kept->size) {
-    const auto first = frontier.size();
-    const auto count = std::min<std::uint64_t>(read_leaves_max, kept->size - first);
-    std::vector<Digest> hashes;
-    const auto leaves = read(first, count, &hashes);
-    if (!leaves) return leaves.error();
-    for (std::size_t i = 0; i < leaves->size(); ++i) {
-      const auto damage = damage_of((*leaves)[i], hashes[i], frontier.size());
-      if (damage) return Verification{frontier.head(), damage};
-      frontier.append(hashes[i]);
-    }
-    if (leaves->size() < count) {
-      return Verification{frontier.head(), Damage{Damage::Part::leaf, frontier.size()}};
-    }
-  }
-  if (frontier.head() == *kept) return Verification{*kept, std::nullopt};
-  return Verification{frontier.head(), Damage{Damage::Part::tree, kept->size}};
 }
 
 }  // namespace menshen::ledger

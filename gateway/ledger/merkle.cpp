@@ -72,11 +72,13 @@ std::optional<Frontier> Frontier::restore(std::uint64_t size, std::vector<Digest
   return frontier;
 }
 
-void Frontier::append(const Digest& leaf_hash) {
+void Frontier::append(const Digest& leaf_hash, const NodeWriter& completed) {
   Digest hash = leaf_hash;
-  for (std::uint64_t rest = size_; odd(rest); rest >>= 1) {
+  Node node{0, size_};
+  for (; odd(node.index); node = {node.level + 1, node.index >> 1}) {
     hash = node_hash(hashes_.back(), hash);
     hashes_.pop_back();
+    if (completed) completed({node.level + 1, node.index >> 1}, hash);
   }
   hashes_.push_back(hash);
   ++size_;

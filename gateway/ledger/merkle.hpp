@@ -27,6 +27,15 @@ struct TreeHead {
   bool operator==(const TreeHead&) const = default;
 };
 
+// A complete subtree: the leaves [index · 2^level, (index + 1) · 2^level). Tiles hold these.
+struct Node {
+  unsigned level = 0;
+  std::uint64_t index = 0;
+
+  bool operator==(const Node&) const = default;
+};
+using NodeWriter = std::function<void(const Node&, const Digest&)>;
+
 // The tree's right edge: one hash for each complete subtree, as many as `size` has one-bits, the
 // largest first. Enough to add leaves and to name the root, in O(log size).
 class Frontier {
@@ -35,7 +44,8 @@ class Frontier {
   // Nothing unless there is one hash for each one-bit of `size`.
   static std::optional<Frontier> restore(std::uint64_t size, std::vector<Digest> hashes);
 
-  void append(const Digest& leaf_hash);
+  // `completed` hears of each subtree above the leaf that is complete with it, smallest first.
+  void append(const Digest& leaf_hash, const NodeWriter& completed = {});
   std::uint64_t size() const { return size_; }
   const std::vector<Digest>& hashes() const { return hashes_; }
   Digest root() const;
@@ -46,11 +56,6 @@ class Frontier {
   std::vector<Digest> hashes_;
 };
 
-// A complete subtree: the leaves [index · 2^level, (index + 1) · 2^level). Tiles hold these.
-struct Node {
-  unsigned level = 0;
-  std::uint64_t index = 0;
-};
 using NodeReader = std::function<Result<Digest>(Node)>;
 
 using Proof = std::vector<Digest>;

@@ -2,15 +2,17 @@
 #pragma once
 
 #include <array>
-#include <string_view>
+
+#include "gateway/ledger/derived_rows.hpp"
+#include "gateway/store/migrate.hpp"
 
 namespace menshen::ledger {
 
 // Leaves and what lies beside them are apart: these are never altered and never deleted (cafe
 // regulation art. 23), those are erased when their time ends. Rows of this size belong into a rowid
 // table: WITHOUT ROWID inserts four times slower.
-inline constexpr std::array<std::string_view, 1> schema_steps = {{
-    R"sql(
+inline constexpr std::array<store::Migration, 2> schema_steps = {
+    {{R"sql(
 CREATE TABLE leaf(
   idx INTEGER PRIMARY KEY CHECK(idx >= 0),
   bytes BLOB NOT NULL,
@@ -36,6 +38,27 @@ CREATE TABLE day_count(
   day INTEGER PRIMARY KEY,
   admitted INTEGER NOT NULL,
   admitted_weak INTEGER NOT NULL) STRICT;
-)sql"}};
+)sql"},
+     // What is computed from the leaves, so that proofs, tiles and questions need not read them
+     // all. `entry`: one narrow row a leaf, in the leaves' order. No index over the time: from one
+     // row of `time_run` to the next the times never fall, so that a time is found by halving, and
+     // an append writes one page less. Two indexes hold only rows that are rare.
+     {R"sql(
+CREATE TABLE node(
+  level INTEGER NOT NULL CHECK(level > 0 AND level % 8 = 0),
+  idx INTEGER NOT NULL CHECK(idx >= 0),
+  hash BLOB NOT NULL CHECK(length(hash) = 32),
+  PRIMARY KEY(level, idx)) STRICT, WITHOUT ROWID;
+CREATE TABLE entry(
+  idx INTEGER PRIMARY KEY REFERENCES leaf(idx),
+  at INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  violation INTEGER NOT NULL) STRICT;
+CREATE INDEX entry_violation ON entry(idx) WHERE violation <> 0;
+CREATE INDEX entry_event ON entry(kind) WHERE kind > 3 AND kind <> 11;
+CREATE TABLE time_run(first INTEGER PRIMARY KEY REFERENCES leaf(idx)) STRICT;
+)sql",
+      fill_derived_rows}}};
 
 }  // namespace menshen::ledger

@@ -93,17 +93,19 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
 }
 
-Bytes Statement::blob(int column) const {
+ByteView Statement::blob_view(int column) const {
   const auto* bytes =
       static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
   const int size = sqlite3_column_bytes(statement_.get(), column);
-  return bytes == nullptr ? Bytes{} : Bytes(bytes, bytes + size);
+  return bytes == nullptr ? ByteView{} : ByteView(bytes, static_cast<std::size_t>(size));
 }
 
-std::string Statement::text(int column) const {
-  const Bytes bytes = blob(column);
-  return std::string(text_of(bytes));
+Bytes Statement::blob(int column) const {
+  const ByteView view = blob_view(column);
+  return {view.begin(), view.end()};
 }
+
+std::string Statement::text(int column) const { return std::string(text_of(blob_view(column))); }
 
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;

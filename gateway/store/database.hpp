@@ -61,6 +61,7 @@ class Statement {
 
   std::int64_t integer(int column) const;
   Bytes blob(int column) const;
+  ByteView blob_view(int column) const;  // only until the next step, with() or reset()
   std::string text(int column) const;
   bool is_null(int column) const;
 

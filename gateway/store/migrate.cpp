@@ -15,10 +15,13 @@ Result<std::size_t> version_of(Database& database, std::size_t last) {
   return static_cast<std::size_t>(*version);
 }
 
-Ok take_step(Database& database, std::string_view sql, std::size_t version) {
+Ok take_step(Database& database, const Migration& step, std::size_t version) {
   auto transaction = Transaction::begin(database);
   if (!transaction) return transaction.error();
-  if (const auto changed = database.execute(sql); !changed) return changed.error();
+  if (const auto changed = database.execute(step.sql); !changed) return changed.error();
+  if (step.fill != nullptr) {
+    if (const auto filled = step.fill(database); !filled) return filled.error();
+  }
   const auto numbered = database.execute("PRAGMA user_version=" + std::to_string(version));
   if (!numbered) return numbered.error();
   return transaction->commit();
@@ -26,7 +29,7 @@ Ok take_step(Database& database, std::string_view sql, std::size_t version) {
 
 }  // namespace
 
-Ok migrate(Database& database, std::span<const std::string_view> steps) {
+Ok migrate(Database& database, std::span<const Migration> steps) {
   const auto version = version_of(database, steps.size());
   if (!version) return version.error();
   for (std::size_t next = *version; next < steps.size(); ++next) {
@@ -37,7 +40,7 @@ Ok migrate(Database& database, std::span<const std::string_view> steps) {
   return {};
 }
 
-Ok check_version(Database& database, std::span<const std::string_view> steps) {
+Ok check_version(Database& database, std::span<const Migration> steps) {
   const auto version = version_of(database, steps.size());
   if (!version) return version.error();
   if (*version < steps.size()) MENSHEN_RETURN_ERROR(Errc::not_migrated);

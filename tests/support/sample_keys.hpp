@@ -1,20 +1,11 @@
-// Keys and chance for tests: always the same, so that a failure happens again.
+// Keys for tests: always the same, so that a failure happens again.
 #pragma once
 
-#include <memory>
-#include <random>
-
-#include "gateway/core/chance.hpp"
 #include "gateway/crypto/hpke.hpp"
 #include "gateway/ledger/beside.hpp"
+#include "tests/support/seeded_chance.hpp"
 
 namespace menshen::test {
-
-inline Chance seeded_chance(std::uint32_t seed) {
-  return [generator = std::make_shared<std::mt19937>(seed)](std::span<std::uint8_t> out) {
-    for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>((*generator)());
-  };
-}
 
 inline ledger::BesideKey sample_key(ledger::Role role, std::uint32_t seed = 1) {
   const auto pair = crypto::make_x25519_pair(seeded_chance(seed + static_cast<unsigned>(role)));

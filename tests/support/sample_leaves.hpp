@@ -25,6 +25,7 @@ inline Entry sample_admission(std::uint64_t number) {
   entry.kind = EntryKind::admission;
   entry.id = entry_id_of(number);
   entry.moment = {sample_moment.at + std::chrono::milliseconds(number), sample_moment.utc_offset};
+  entry.up = std::chrono::hours(3) + std::chrono::milliseconds(number);
   entry.lane = "front";
   entry.zone = "hall";
   entry.decision = Decision{Outcome::admit, {Reason::adult}};
@@ -35,6 +36,7 @@ inline Entry sample_admission(std::uint64_t number) {
   entry.age_band = AgeBand::adult;
   entry.rules_version = "2026-03";
   entry.list_version = 17;
+  entry.list_age = std::chrono::hours(20);
   return entry;
 }
 

@@ -97,12 +97,53 @@ TEST_F(DamageTest, AnAlteredHashIsNamed) {
   EXPECT_EQ(damage().index, 0U);
 }
 
-TEST_F(DamageTest, ALeafForgedTogetherWithItsHashDoesNotFitTheTree) {
+TEST_F(DamageTest, ALeafForgedTogetherWithItsHashDoesNotFitItsTile) {
   tamper_past_the_triggers(
-      "UPDATE leaf SET (bytes, hash) = (SELECT bytes, hash FROM leaf WHERE idx = 8) WHERE idx = 9;"
-      "DELETE FROM beside WHERE idx = 9");
-  EXPECT_EQ(damage().part, Damage::Part::tree);
-  EXPECT_EQ(damage().index, leaves);
+      "UPDATE leaf SET (bytes, hash) = (SELECT bytes, hash FROM leaf WHERE idx = 8) WHERE idx = "
+      "777;DELETE FROM beside WHERE idx = 777");
+  EXPECT_EQ(damage().part, Damage::Part::tile);
+  EXPECT_EQ(damage().index, 768U);
+  EXPECT_EQ(damage().node, (Node{8, 3}));
+}
+
+TEST_F(DamageTest, ALeafForgedInTheLastTileDoesNotFitTheTree) {
+  tamper_past_the_triggers(
+      "UPDATE leaf SET (bytes, hash) = (SELECT bytes, hash FROM leaf WHERE idx = 8) WHERE idx = "
+      "1400;DELETE FROM beside WHERE idx = 1400");
+  const auto ledger = LedgerView::open(file()).value();
+  const auto damage = ledger.verify_all(Depth::log)->damage.value();
+  EXPECT_EQ(damage.part, Damage::Part::tree);
+  EXPECT_EQ(damage.index, leaves);
+}
+
+TEST_F(DamageTest, AKeptTileRootThatIsAlteredOrMissingIsNamed) {
+  ASSERT_EQ(tamper("UPDATE node SET hash = zeroblob(32) WHERE level = 8 AND idx = 2"), SQLITE_OK);
+  EXPECT_EQ(damage().part, Damage::Part::tile);
+  EXPECT_EQ(damage().index, 512U);
+  EXPECT_EQ(damage().node, (Node{8, 2}));
+  ASSERT_EQ(tamper("DELETE FROM node WHERE idx < 2"), SQLITE_OK);
+  EXPECT_EQ(damage().node, (Node{8, 0}));
+}
+
+TEST_F(DamageTest, ARowThatHidesAnEntryFromQuestionsIsNamed) {
+  for (const char* sql :
+       {"UPDATE entry SET violation = 1 - violation WHERE idx = 900",
+        "UPDATE entry SET at = at + 1 WHERE idx = 900", "UPDATE entry SET kind = 2 WHERE idx = 900",
+        "UPDATE entry SET outcome = 2 WHERE idx = 900", "DELETE FROM entry WHERE idx = 900"}) {
+    write_file(file(), original().file);
+    ASSERT_EQ(tamper(sql), SQLITE_OK);
+    EXPECT_EQ(damage().part, Damage::Part::entry) << sql;
+    EXPECT_EQ(damage().index, 900U) << sql;
+    EXPECT_FALSE(LedgerView::open(file())->verify_all(Depth::log)->damage) << sql;
+  }
+}
+
+TEST_F(DamageTest, ARunOfTimesThatIsHiddenOrInventedIsNamed) {
+  for (const char* sql : {"DELETE FROM time_run", "INSERT INTO time_run VALUES(700)"}) {
+    write_file(file(), original().file);
+    ASSERT_EQ(tamper(sql), SQLITE_OK);
+    EXPECT_EQ(damage().part, Damage::Part::entry) << sql;
+  }
 }
 
 TEST_F(DamageTest, ASwappedBlobBesideALeafIsNamed) {

@@ -10,13 +10,11 @@
 namespace menshen::store {
 namespace {
 
-using std::string_view;
-
-constexpr std::array<string_view, 3> steps = {
-    "CREATE TABLE a(n INTEGER)",
-    "CREATE TABLE b(n INTEGER); INSERT INTO b SELECT n FROM a",
-    "ALTER TABLE b ADD COLUMN m INTEGER DEFAULT 7",
-};
+constexpr std::array<Migration, 3> steps = {{
+    {"CREATE TABLE a(n INTEGER)"},
+    {"CREATE TABLE b(n INTEGER); INSERT INTO b SELECT n FROM a"},
+    {"ALTER TABLE b ADD COLUMN m INTEGER DEFAULT 7"},
+}};
 
 class MigrateTest : public ::testing::Test {
  protected:
@@ -49,8 +47,8 @@ TEST_F(MigrateTest, TakesEveryStepOnceFromAnyVersion) {
 
 TEST_F(MigrateTest, KeepsTheVersionBeforeAStepThatFails) {
   auto database = opened();
-  constexpr std::array<string_view, 2> broken = {
-      steps[0], "CREATE TABLE half(n INTEGER); INSERT INTO nowhere VALUES(1)"};
+  constexpr std::array<Migration, 2> broken = {
+      {steps[0], {"CREATE TABLE half(n INTEGER); INSERT INTO nowhere VALUES(1)"}}};
   EXPECT_EQ(migrate(database, broken).error(), Errc::statement);
   EXPECT_EQ(version_of(database), 1);
   EXPECT_EQ(database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").value(), 0);

@@ -1,0 +1,140 @@
+// The whole register again from the leaves' bytes. A million leaves are read at one sitting, so
+// nothing is copied that need not be, and no leaf is parsed unless rows are compared with it.
+#include <algorithm>
+#include <utility>
+
+#include "gateway/ledger/derived_rows.hpp"
+#include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/ledger_view.hpp"
+#include "gateway/ledger/stored.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+constexpr std::uint64_t piece_leaves = 1'024;  // between two pieces others may read
+
+using Found = std::optional<Damage>;
+
+// Goes through the rows piece by piece, each compared as it passes by; stops at the first damage.
+class Verifier {
+ public:
+  explicit Verifier(store::Database& database) : database_(database) {}
+
+  const Frontier& frontier() const { return frontier_; }
+
+  // Leaves from the frontier on, up to `end`.
+  Result<Found> log(std::uint64_t end);
+  // What lies beside the leaves [first, end), and the rows about them.
+  Result<Found> beside(LeafIndex first, std::uint64_t end);
+  Result<Found> entries(LeafIndex first, std::uint64_t end);
+
+ private:
+  Result<Found> kept_nodes();
+
+  store::Database& database_;
+  Frontier frontier_;
+  std::vector<std::pair<Node, Digest>> completed_;
+  std::int64_t last_at_ = INT64_MAX;  // so that the first leaf begins a run of times
+};
+
+Result<Found> Verifier::log(std::uint64_t end) {
+  auto rows = database_.prepare(
+      "SELECT idx, bytes, hash FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx");
+  if (!rows) return rows.error();
+  rows->with(frontier_.size(), end);
+  const NodeWriter keep = [this](const Node& node, const Digest& hash) {
+    if (is_kept(node)) completed_.emplace_back(node, hash);
+  };
+  while (frontier_.size() < end) {
+    const auto step = rows->step();
+    if (!step) return step.error();
+    const LeafIndex wanted = frontier_.size();
+    const bool is_there =
+        *step == store::Step::row && static_cast<LeafIndex>(rows->integer(0)) == wanted;
+    if (!is_there) return Found(Damage{Damage::Part::leaf, wanted});
+    const Digest hash = leaf_hash(rows->blob_view(1));
+    if (!std::ranges::equal(rows->blob_view(2), hash)) {
+      return Found(Damage{Damage::Part::leaf, wanted});
+    }
+    frontier_.append(hash, keep);
+  }
+  return kept_nodes();
+}
+
+// A tile's root is complete in the piece that holds its last leaf.
+Result<Found> Verifier::kept_nodes() {
+  auto row = database_.prepare("SELECT hash FROM node WHERE level = ? AND idx = ?");
+  if (!row) return row.error();
+  for (const auto& [node, hash] : std::exchange(completed_, {})) {
+    const auto step = row->with(node.level, node.index).step();
+    if (!step) return step.error();
+    if (*step == store::Step::done || !std::ranges::equal(row->blob_view(0), hash)) {
+      return Found(Damage{Damage::Part::tile, node.index << node.level, node});
+    }
+  }
+  return Found();
+}
+
+// What lies beside a leaf may be gone; what is there must be what the leaf says.
+Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
+  auto rows = database_.prepare(
+      "SELECT beside.idx, leaf.bytes, beside.bytes FROM beside JOIN leaf USING(idx) WHERE "
+      "beside.idx >= ? AND beside.idx < ? ORDER BY beside.idx");
+  if (!rows) return rows.error();
+  rows->with(first, end);
+  for (;;) {
+    const auto step = rows->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) return Found();
+    if (beside_of_leaf(rows->blob_view(1)) != crypto::sha256(rows->blob_view(2))) {
+      return Found(Damage{Damage::Part::beside, static_cast<LeafIndex>(rows->integer(0))});
+    }
+  }
+}
+
+Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
+  auto rows = database_.prepare(
+      "SELECT leaf.idx, bytes, at, kind, outcome, violation, time_run.first IS NOT NULL "
+      "FROM leaf LEFT JOIN entry USING(idx) LEFT JOIN time_run ON time_run.first = leaf.idx "
+      "WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
+  if (!rows) return rows.error();
+  rows->with(first, end);
+  for (;;) {
+    const auto step = rows->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) return Found();
+    const auto leaf = parse_leaf(rows->blob_view(1));
+    const EntryRow kept{rows->integer(2), rows->integer(3), rows->integer(4), rows->integer(5)};
+    const bool begins_run = kept.at < last_at_;
+    if (!leaf || row_of(leaf->entry) != kept || begins_run != (rows->integer(6) != 0)) {
+      return Found(Damage{Damage::Part::entry, static_cast<LeafIndex>(rows->integer(0))});
+    }
+    last_at_ = kept.at;
+  }
+}
+
+}  // namespace
+
+// In pieces, so that a long verification keeps nobody from reading: leaves below the head that was
+// taken first never change.
+Result<Verification> LedgerView::verify_all(Depth depth) const {
+  const auto kept = head();
+  if (!kept) return kept.error();
+  Verifier verifier(database_);
+  while (verifier.frontier().size() < kept->size) {
+    const std::scoped_lock lock(*mutex_);
+    const LeafIndex first = verifier.frontier().size();
+    const auto end = std::min(kept->size, first + piece_leaves);
+    auto damage = verifier.log(end);
+    if (damage && !*damage && depth == Depth::everything) damage = verifier.beside(first, end);
+    if (damage && !*damage && depth == Depth::everything) damage = verifier.entries(first, end);
+    if (!damage) return damage.error();
+    if (*damage) return Verification{verifier.frontier().head(), *damage};
+  }
+  const TreeHead head_now = verifier.frontier().head();
+  if (head_now == *kept) return Verification{*kept, std::nullopt};
+  return Verification{head_now, Damage{Damage::Part::tree, kept->size}};
+}
+
+}  // namespace menshen::ledger

@@ -1,0 +1,199 @@
+// A register of release 0.1 under this one: its schema and its leaves as they were then, word for
+// word, so that nothing written since can make this test easier.
+#include <gtest/gtest.h>
+
+#include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/ledger.hpp"
+#include "gateway/ledger/stored.hpp"
+#include "gateway/store/errc.hpp"
+#include "tests/support/faulty_disk.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/sample_leaves.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+constexpr std::string_view schema_1 = R"sql(
+CREATE TABLE leaf(
+  idx INTEGER PRIMARY KEY CHECK(idx >= 0),
+  bytes BLOB NOT NULL,
+  hash BLOB NOT NULL CHECK(length(hash) = 32)) STRICT;
+CREATE TRIGGER leaf_is_never_altered BEFORE UPDATE ON leaf
+  BEGIN SELECT raise(ABORT, 'a leaf is never altered'); END;
+CREATE TRIGGER leaf_is_never_deleted BEFORE DELETE ON leaf
+  BEGIN SELECT raise(ABORT, 'a leaf is never deleted'); END;
+CREATE TABLE beside(
+  idx INTEGER PRIMARY KEY REFERENCES leaf(idx),
+  bytes BLOB NOT NULL) STRICT;
+CREATE TABLE tree(
+  one INTEGER PRIMARY KEY CHECK(one = 1),
+  size INTEGER NOT NULL CHECK(size >= 0),
+  frontier BLOB NOT NULL CHECK(length(frontier) % 32 = 0),
+  probes INTEGER NOT NULL DEFAULT 0) STRICT;
+INSERT INTO tree(one, size, frontier) VALUES (1, 0, x'');
+CREATE TABLE used_code(
+  id BLOB PRIMARY KEY CHECK(length(id) = 16),
+  until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX used_code_until ON used_code(until);
+CREATE TABLE day_count(
+  day INTEGER PRIMARY KEY,
+  admitted INTEGER NOT NULL,
+  admitted_weak INTEGER NOT NULL) STRICT;
+PRAGMA user_version=1;
+)sql";
+
+constexpr std::uint64_t leaves = 700;  // two full tiles and a part
+constexpr std::uint64_t clock_set_back_at = 300;
+
+// Admissions a minute apart, a stop at every hundredth; at one leaf the clock was set back a day.
+Bytes old_leaf(std::uint64_t number) {
+  const Instant at = test::sample_moment.at + std::chrono::minutes(number) -
+                     std::chrono::hours(number >= clock_set_back_at ? 24 : 0);
+  const std::string time = to_iso(Moment{at, test::sample_moment.utc_offset});
+  const std::string id = to_hex(test::entry_id_of(number));
+  const std::string digest = to_hex(crypto::sha256(to_bytes("beside")));
+  if (number % 100 == 99) {
+    return to_bytes(
+        R"({"v":1,"kind":"stop","id":")" + id + R"(","time":")" + time +
+        R"(","lane":"","zone":"","outcome":null,"reasons":[],"source":0,"reader":"",)"
+        R"("document":0,"evidence":0,"typed":0,"age":0,"rules":"2026-03","list":0,"stale":false,)"
+        R"("follows":null,"detail":"asked","beside":")" +
+        to_hex(crypto::sha256({})) + R"(","pad":""})");
+  }
+  std::string text = R"({"v":1,"kind":"admission","id":")" + id + R"(","time":")" + time +
+                     R"(","lane":"front","zone":"hall","outcome":"admit","reasons":[100],)"
+                     R"("source":1,"reader":"05.03-20230101-0000012345-0000067890","document":1,)"
+                     R"("evidence":1,"typed":0,"age":4,"rules":"2026-03","list":17,)"
+                     R"("stale":false,"follows":null,"detail":"","beside":")" +
+                     digest + R"(","pad":")";
+  text.append(640 - 2 - text.size(), '.').append("\"}");
+  return to_bytes(text);
+}
+
+TreeHead write_old_register(const std::filesystem::path& file) {
+  auto database = store::Database::open(file).value();
+  check(database.execute(schema_1).has_value(), "the old schema");
+  auto transaction = store::Transaction::begin(database).value();
+  auto leaf = database.prepare("INSERT INTO leaf VALUES(?, ?, ?)").value();
+  auto beside = database.prepare("INSERT INTO beside VALUES(?, ?)").value();
+  Frontier frontier;
+  for (std::uint64_t i = 0; i < leaves; ++i) {
+    const Bytes bytes = old_leaf(i);
+    const Digest hash = leaf_hash(bytes);
+    check(leaf.with(i, bytes, ByteView(hash)).run().has_value(), "leaf");
+    if (i % 100 != 99) check(beside.with(i, to_bytes("beside")).run().has_value(), "beside");
+    frontier.append(hash);
+  }
+  auto tree = database.prepare("UPDATE tree SET size = ?, frontier = ?").value();
+  check(tree.with(leaves, packed(frontier.hashes())).run().has_value(), "tree");
+  check(database.execute("INSERT INTO day_count VALUES(20523, 5, 2)").has_value(), "count");
+  check(transaction.commit().has_value(), "commit");
+  return frontier.head();
+}
+
+void expect_every_leaf(const Ledger& ledger) {
+  for (std::uint64_t i = 0; i < leaves; ++i) {
+    const auto stored = ledger.read(i, 1).value();
+    ASSERT_EQ(stored.size(), 1U) << i;
+    ASSERT_EQ(stored.front().bytes, old_leaf(i)) << i;
+    ASSERT_EQ(stored.front().beside, i % 100 == 99 ? Bytes{} : to_bytes("beside")) << i;
+  }
+}
+
+class MigrationTest : public ::testing::Test {
+ protected:
+  MigrationTest() : head_(write_old_register(file())) {}
+  std::filesystem::path file() const { return folder_.path() / "ledger.db"; }
+
+  test::TemporaryFolder folder_;
+  TreeHead head_;
+};
+
+TEST_F(MigrationTest, KeepsEveryLeafAndTheTree) {
+  auto ledger = Ledger::open(file()).value();
+  EXPECT_EQ(ledger.head(), head_);
+  expect_every_leaf(ledger);
+  const auto verified = ledger.verify_all().value();
+  EXPECT_FALSE(verified.damage);
+  EXPECT_EQ(verified.head, head_);
+  EXPECT_EQ(ledger.door_state({test::sample_moment.at, std::chrono::hours(8)})->admitted, 5U);
+}
+
+TEST_F(MigrationTest, GivesTheOldLeavesTilesProofsAndAnswers) {
+  const auto ledger = Ledger::open(file()).value();
+  const LedgerView& view = ledger.view();
+  EXPECT_EQ(view.tile({1, 0, 2})->size(), 2 * 32U);
+  EXPECT_TRUE(
+      verify_inclusion(leaf_hash(old_leaf(7)), 7, head_, view.prove_inclusion(7, leaves).value()));
+  EntryFilter filter;
+  filter.kind = EntryKind::stop;
+  EXPECT_EQ(view.find(filter, leaves)->size(), 7U);
+  filter = {};
+  filter.violations_only = true;
+  EXPECT_EQ(view.find(filter, leaves)->size(), 7U);
+  filter = {};
+  filter.to = test::sample_moment.at;  // the clock was set back behind the first leaf's time
+  const auto before = view.find(filter, 10).value();
+  ASSERT_EQ(before.size(), 10U);
+  EXPECT_EQ(before.front().index, clock_set_back_at);
+}
+
+TEST_F(MigrationTest, GoesOnWithLeavesOfTheNewVersion) {
+  {
+    auto ledger = Ledger::open(file()).value();
+    std::vector<NewLeaf> more;
+    for (std::uint64_t i = 0; i < 400; ++i) more.push_back(test::sample_leaf(leaves + i));
+    ASSERT_TRUE(ledger.append(more));
+  }
+  const auto ledger = Ledger::open(file()).value();
+  EXPECT_EQ(ledger.head().size, leaves + 400);
+  EXPECT_FALSE(ledger.verify_all()->damage);
+  EXPECT_EQ(parse_leaf(ledger.read(leaves, 1)->front().bytes)->version, 2);
+  const Proof proof = ledger.view().prove_consistency(leaves, leaves + 400).value();
+  EXPECT_TRUE(verify_consistency(head_, ledger.head(), proof));
+}
+
+TEST_F(MigrationTest, IsDoneByTheOneWhoWritesAndNotByAReader) {
+  EXPECT_EQ(LedgerView::open(file()).error(), store::Errc::not_migrated);
+  { Ledger::open(file()).value(); }
+  EXPECT_TRUE(LedgerView::open(file()));
+}
+
+TEST_F(MigrationTest, OfADamagedRegisterKeepsItSoThatTheDamageIsNamed) {
+  {
+    auto database = store::Database::open(file()).value();
+    ASSERT_TRUE(
+        database.execute("DROP TRIGGER leaf_is_never_altered;"
+                         "UPDATE leaf SET bytes = x'7b7d' WHERE idx = 123"));
+  }
+  const auto ledger = Ledger::open(file()).value();
+  const auto damage = ledger.verify_all()->damage.value();
+  EXPECT_EQ(damage.part, Damage::Part::leaf);
+  EXPECT_EQ(damage.index, 123U);
+}
+
+// Every write of the migration fails once, in turn; the next start begins it anew.
+TEST_F(MigrationTest, CutOffAnywhereLosesNothing) {
+  int struck = 0;
+  for (std::uint64_t nth = 1;; nth += 7) {
+    const test::TemporaryFolder folder;
+    const auto copy = folder.path() / "ledger.db";
+    write_old_register(copy);
+    test::FaultyDisk disk;
+    disk.fail_at(nth, test::Fault::io, true);
+    const bool opened = Ledger::open(copy, {store::Access::own, disk.vfs(), {}}).has_value();
+    const bool met = disk.has_failed();
+    disk.heal();
+    if (!met) break;
+    struck += opened ? 0 : 1;
+    const auto ledger = Ledger::open(copy).value();
+    EXPECT_EQ(ledger.head(), head_);
+    expect_every_leaf(ledger);
+    EXPECT_FALSE(ledger.verify_all()->damage) << nth;
+  }
+  EXPECT_GE(struck, 3);
+}
+
+}  // namespace
+}  // namespace menshen::ledger
