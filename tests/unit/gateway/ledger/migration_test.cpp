@@ -117,7 +117,8 @@ TEST_F(MigrationTest, KeepsEveryLeafAndTheTree) {
   const auto verified = ledger.verify_all().value();
   EXPECT_FALSE(verified.damage);
   EXPECT_EQ(verified.head, head_);
-  EXPECT_EQ(ledger.door_state({test::sample_moment.at, std::chrono::hours(8)})->admitted, 5U);
+  const Moment then{test::sample_moment.at, std::chrono::hours(8)};
+  EXPECT_EQ(ledger.door_state(then)->count_on(then.date()).admitted, 5U);
 }
 
 TEST_F(MigrationTest, GivesTheOldLeavesTilesProofsAndAnswers) {
