@@ -40,7 +40,7 @@ TEST(Words, FindAReasonByItsName) {
     EXPECT_EQ(reason_named(name_of(reason)), reason);
     ++reasons;
   }
-  EXPECT_EQ(reasons, 33);
+  EXPECT_EQ(reasons, 34);
   EXPECT_FALSE(reason_named("unknown"));
   EXPECT_FALSE(reason_named(""));
 }

@@ -109,7 +109,8 @@ std::vector<Case> cases() {
 }
 
 TEST(Decide, GivesEveryReasonItsCase) {
-  std::set<Reason> seen = {Reason::five_musts_done};  // steps_test.cpp
+  // The first is steps_test.cpp's; the second is a person's word, which decide() never says.
+  std::set<Reason> seen = {Reason::five_musts_done, Reason::manager_override};
   for (const Case& c : cases()) {
     Door door;
     c.turn(door);
