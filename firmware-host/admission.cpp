@@ -1,9 +1,12 @@
 #include "firmware-host/admission.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "firmware-host/errc.hpp"
 #include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/violation.hpp"
+#include "gateway/store/errc.hpp"
 
 namespace menshen::host {
 namespace {
@@ -25,6 +28,13 @@ AgeBand band_of(const Credential& credential, const policy::Rules& rules, const 
   if (now.at < rules.clock_floor) return AgeBand::unknown;
   if (!credential.birth && credential.adult_by_claim == true) return AgeBand::adult;
   return policy::age_band(credential.birth, rules, now.date());
+}
+
+// A list from after the clock's own time is as new as one can be.
+std::optional<std::chrono::seconds> age_of_list(const Standing& standing, const Moment& now) {
+  if (!standing.list_issued) return std::nullopt;
+  const auto age = std::chrono::floor<std::chrono::seconds>(now.at - *standing.list_issued);
+  return std::max(age, std::chrono::seconds(0));
 }
 
 DoorStateChange change_of(const Recognition& recognition, const Decision& decision,
@@ -77,6 +87,7 @@ void Admission::decide_and_record(const Turn& turn) {
     if (decision.reasons.front() == Reason::five_musts && patron.recognition) {
       keep_referral(turn, *patron.recognition, answered, recorded->index);
     }
+    store_works();
   });
 }
 
@@ -163,6 +174,7 @@ Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patro
   entry.kind = kind_of(decision.outcome);
   entry.id = draw<16>(parts_.chance);
   entry.moment = now;
+  entry.up = parts_.uptime();
   entry.lane = scan.lane;
   entry.zone = parts_.lanes.at(scan.lane).zone;
   entry.decision = decision;
@@ -170,6 +182,7 @@ Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patro
   entry.reader = scan.reader;
   entry.rules_version = parts_.rules.version;
   entry.list_version = standing.list_version;
+  entry.list_age = age_of_list(standing, now);
   entry.list_stale = standing.list_stale;
   entry.follows = scan.follows;
   leaf.change = change_of(patron.recognition, decision, parts_.rules, now);
@@ -206,6 +219,7 @@ void Admission::keep_undecided(const Turn& turn, const Error& error) {
 void Admission::say_why_nothing_is_written(const Error& error) {
   const bool full = error == Errc::queue_full;
   parts_.board.notice(full ? desk::Notice::too_busy : desk::Notice::store_failing, true);
+  store_failed_ = store_failed_ || error.category() == store::category();
 }
 
 void Admission::tick() {
@@ -231,15 +245,26 @@ void Admission::probe_the_store(std::chrono::microseconds steady) {
   if (steady < probe_again_at_) return;
   probe_again_at_ = steady + store_probed_every;
   parts_.writer.probe([this](const Ok& works) {
-    if (works) parts_.board.notice(desk::Notice::store_failing, false);
+    if (!works) return;
+    parts_.board.notice(desk::Notice::store_failing, false);
+    store_works();
   });
 }
 
 void Admission::note(Entry entry) {
   entry.id = draw<16>(parts_.chance);
   entry.moment = parts_.now();
+  entry.up = parts_.uptime();
   entry.rules_version = parts_.rules.version;
   record_event(std::move(entry), Try::first);
+}
+
+void Admission::store_works() {
+  if (!std::exchange(store_failed_, false)) return;
+  Entry entry;
+  entry.kind = EntryKind::gate_fault;
+  entry.detail = ledger::detail_store;
+  note(std::move(entry));
 }
 
 void Admission::record_event(Entry entry, Try attempt) {
@@ -248,6 +273,7 @@ void Admission::record_event(Entry entry, Try attempt) {
     if (!recorded) return keep_event(entry, attempt, recorded.error());
     parts_.board.notice(desk::Notice::store_failing, false);
     parts_.metrics.leaf_count(recorded->head.size);
+    store_works();
   });
 }
 

@@ -63,6 +63,7 @@ struct AdmissionParts {
   const Log& log;
   std::function<Moment()> now;
   std::function<std::chrono::microseconds()> steady;
+  std::function<std::chrono::milliseconds()> uptime;  // SystemClock::uptime, for the leaves
   Chance chance;
 };
 
@@ -79,6 +80,10 @@ class Admission {
   // A fault or a change that is no decision (a device, a start, a stop) becomes a leaf too; one
   // that the store refuses waits until the store takes writes again.
   void note(Entry entry);
+
+  // The store takes leaves, as a probe or an append has shown: if it did not before, the time in
+  // which the gate stayed shut becomes a leaf, whose `up` says when it ended.
+  void store_works();
 
   const DoorState& door() const { return door_; }
 
@@ -130,6 +135,7 @@ class Admission {
   std::map<std::uint64_t, std::chrono::microseconds> unanswered_;  // turns at the register
   std::deque<Entry> unrecorded_;
   std::chrono::microseconds probe_again_at_{0};
+  bool store_failed_ = false;  // since the last leaf
 };
 
 }  // namespace menshen::host

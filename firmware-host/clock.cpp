@@ -1,6 +1,7 @@
 #include "firmware-host/clock.hpp"
 
 #include <date/tz.h>
+#include <time.h>
 
 #include <exception>
 #include <string>
@@ -48,6 +49,13 @@ Moment SystemClock::now() const {
 std::chrono::microseconds SystemClock::steady() const {
   return std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now().time_since_epoch());
+}
+
+std::chrono::milliseconds SystemClock::uptime() const {
+  timespec time{};
+  check(clock_gettime(CLOCK_BOOTTIME, &time) == 0, "Linux tells the time since its start");
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec));
 }
 
 }  // namespace menshen::host

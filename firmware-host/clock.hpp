@@ -37,6 +37,9 @@ class SystemClock {
   Instant instant() const { return now().at; }
   // Since an arbitrary start, never backwards: for durations and time-outs.
   std::chrono::microseconds steady() const;
+  // Since the machine was started, its sleep counted, whoever sets the wall clock: what leaves
+  // carry beside it (CLOCK_BOOTTIME).
+  std::chrono::milliseconds uptime() const;
 
  private:
   TimeZone zone_;

@@ -8,6 +8,7 @@
 #include "drivers/gate/modbus_gate.hpp"
 #include "firmware-host/priority.hpp"
 #include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/violation.hpp"
 
 namespace menshen::host {
 namespace {
@@ -78,7 +79,7 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
       venue_{files_.issuers, config_.venue.code},
       admission_({lanes_, files_.rules, venue_, files_.open_list ? *files_.open_list : no_list_,
                   sealer_, writer_, board_, metrics_, log_, [this] { return clock_.now(); },
-                  [this] { return clock_.steady(); }, chance_},
+                  [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_},
                  std::move(door), ForgettingTime::after(ledger_, files_.rules.clock_floor)),
       every_second_(io) {
   for (const LaneSettings& lane : config_.lanes) lanes_[lane.id].zone = lane.zone;
@@ -143,7 +144,10 @@ Ok Host::open_desk() {
 void Host::start() {
   metrics_.leaf_count(ledger_.head().size);
   writer_.start_thread();
-  note_start();
+  const auto newest = newest_leaf();
+  note_start(newest);
+  note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
+                               newest ? std::optional(newest->entry.moment.at) : std::nullopt));
   watch_clock_and_list();
   for (auto& gate : gates_) gate->start();
   for (auto& reader : card_readers_) reader->start();
@@ -233,19 +237,37 @@ void Host::note_device(const DeviceEvent& event) {
                                   field::advice(event.advice)});
 }
 
+std::optional<ledger::Leaf> Host::newest_leaf() const {
+  const auto size = ledger_.head().size;
+  const auto last = ledger_.read(size == 0 ? 0 : size - 1, 1);
+  if (!last || last->empty()) return std::nullopt;
+  auto leaf = ledger::parse_leaf(last->front().bytes);
+  if (!leaf) return std::nullopt;
+  return *std::move(leaf);
+}
+
 // Says how the last run ended: a register whose last leaf is no stop was cut off.
-void Host::note_start() {
+void Host::note_start(const std::optional<ledger::Leaf>& newest) {
   Entry entry;
   entry.kind = EntryKind::start;
   entry.detail = "first";
-  if (const auto size = ledger_.head().size; size > 0) {
-    const auto last = ledger_.read(size - 1, 1);
-    const auto leaf = last && !last->empty() ? ledger::parse_leaf(last->front().bytes)
-                                             : Result<ledger::Leaf>(Error{});
-    const bool stopped = leaf && leaf->entry.kind == EntryKind::stop;
-    entry.detail = stopped ? "after_stop" : "after_cut";
+  if (ledger_.head().size > 0) {
+    const bool stopped = newest && newest->entry.kind == EntryKind::stop;
+    entry.detail = stopped ? "after_stop" : ledger::detail_after_cut;
   }
   admission_.note(std::move(entry));
+}
+
+// What was decided since the clock was set stands before this leaf, and by the new time: the leaf's
+// own `up` says from when on.
+void Host::note_jump(const std::optional<ClockJump>& jump) {
+  if (!jump) return;
+  Entry entry;
+  entry.kind = EntryKind::clock_jump;
+  entry.detail = name_of(*jump);
+  admission_.note(std::move(entry));
+  if (*jump == ClockJump::forward) return log_.warning("wall clock set forward");
+  log_.warning("wall clock set back");
 }
 
 void Host::tick_every_second() {
@@ -258,6 +280,7 @@ void Host::tick_every_second() {
 }
 
 void Host::tick() {
+  note_jump(clock_watch_.tick(clock_.instant(), clock_.uptime()));
   watch_clock_and_list();
   admission_.tick();
   routes_->tick();

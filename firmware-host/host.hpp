@@ -17,10 +17,12 @@
 #include "drivers/scanner/serial_scanner.hpp"
 #include "firmware-host/admission.hpp"
 #include "firmware-host/clock.hpp"
+#include "firmware-host/clock_watch.hpp"
 #include "firmware-host/config.hpp"
 #include "firmware-host/config_files.hpp"
 #include "firmware-host/desk/routes.hpp"
 #include "firmware-host/notify.hpp"
+#include "gateway/ledger/leaf.hpp"
 
 namespace menshen::host {
 
@@ -49,7 +51,9 @@ class Host {
   void on_device(const DeviceEvent& event);
   void note_device(const DeviceEvent& event);
   void log_cause(const DeviceEvent& event);
-  void note_start();
+  std::optional<ledger::Leaf> newest_leaf() const;
+  void note_start(const std::optional<ledger::Leaf>& newest);
+  void note_jump(const std::optional<ClockJump>& jump);
   void record_stop();
   void end();
   void tick_every_second();
@@ -62,6 +66,7 @@ class Host {
   const Log& log_;
   Chance chance_;
   SystemClock clock_;
+  ClockWatch clock_watch_;
   boost::asio::io_context& io_;
   boost::asio::thread_pool slow_{1};  // a PIN's hash; nothing that a patron waits for
 

@@ -166,6 +166,22 @@ TEST(Admission, GoesOnByALastListThatHasExpiredAndMarksEveryEntryStale) {
   venue.advance(2h);
   expect_decision(venue.scan(venue.chip(adult_card())), Outcome::refuse, Reason::card_locked);
   EXPECT_TRUE(venue.leaves().at(0).entry.list_stale);
+  EXPECT_EQ(venue.leaves().at(0).entry.list_age, 2h);
+}
+
+TEST(Admission, WritesBesideTheWallClocksTimeOneThatNobodyCanSet) {
+  Venue venue(cafe());
+  venue.advance(3h);
+  venue.scan(venue.chip(adult_card()));
+  venue.set_now(venue.now().at - 2h);
+  venue.advance(1min);
+  venue.scan(venue.chip(minor_card()));
+  const auto leaves = venue.leaves();
+  ASSERT_EQ(leaves.size(), 2U);
+  EXPECT_EQ(leaves[0].entry.up, 3h);
+  EXPECT_EQ(leaves[1].entry.up, 3h + 1min);
+  EXPECT_EQ(leaves[1].entry.moment.at - leaves[0].entry.moment.at, 1min - 2h);
+  EXPECT_FALSE(leaves[0].entry.list_age);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "gateway/ledger/violation.hpp"
 #include "tests/support/faulty_disk.hpp"
 #include "tests/support/record_writer.hpp"
 #include "tests/support/venue/venue.hpp"
@@ -98,8 +99,9 @@ TEST_P(AdmissionOnABrokenDisk, ForgetsAScanWhenSomebodyElseStandsInItsLane) {
   venue_.advance(1s);
   venue_.tick();
   EXPECT_TRUE(venue_.gate().openings.empty());
-  ASSERT_EQ(venue_.leaves().size(), 1U);
+  ASSERT_EQ(venue_.leaves().size(), 2U);
   EXPECT_EQ(venue_.leaves().at(0).entry.kind, EntryKind::refusal);
+  EXPECT_EQ(venue_.leaves().at(1).entry.kind, EntryKind::gate_fault);
 }
 
 TEST_P(AdmissionOnABrokenDisk, RecordsAnEventOnceTheDiskWorksAgain) {
@@ -113,8 +115,39 @@ TEST_P(AdmissionOnABrokenDisk, RecordsAnEventOnceTheDiskWorksAgain) {
   disk_.heal();
   venue_.tick();
   venue_.tick();
+  ASSERT_EQ(venue_.leaves().size(), 2U);
+  EXPECT_EQ(venue_.leaves().at(0).entry.lane, Venue::lane);
+}
+
+// A gate that stayed shut for the disk's sake is something that a regulator asks about.
+TEST_P(AdmissionOnABrokenDisk, WritesOnceItWorksAgainThatTheGateStayedShut) {
+  break_disk();
+  venue_.scan(card());
+  disk_.heal();
+  venue_.advance(1s);
+  venue_.tick();
+  venue_.tick();
+  const auto leaves = venue_.leaves();
+  ASSERT_EQ(leaves.size(), 2U);
+  EXPECT_EQ(leaves[0].entry.kind, EntryKind::admission);
+  EXPECT_EQ(leaves[1].entry.kind, EntryKind::gate_fault);
+  EXPECT_EQ(leaves[1].entry.detail, "store");
+  EXPECT_EQ(ledger::violation_of(leaves[1].entry), ledger::Violation::store_failure);
+  venue_.scan(venue_.chip(citizen_record(citizen_born("20120506"))));
+  EXPECT_EQ(venue_.leaves().size(), 3U);  // once
+}
+
+TEST_P(AdmissionOnABrokenDisk, WritesThatTheGateStayedShutWhenAProbeFindsTheDiskWorking) {
+  break_disk();
+  venue_.scan(card());
+  disk_.heal();
+  venue_.advance(host::undecided_kept_for);
+  venue_.tick();
+  EXPECT_TRUE(venue_.leaves().empty());
+  venue_.admission().store_works();
+  venue_.commit();
   ASSERT_EQ(venue_.leaves().size(), 1U);
-  EXPECT_EQ(venue_.leaves().at(0).entry.kind, EntryKind::gate_fault);
+  EXPECT_EQ(venue_.leaves().at(0).entry.detail, "store");
 }
 
 INSTANTIATE_TEST_SUITE_P(Disk, AdmissionOnABrokenDisk,

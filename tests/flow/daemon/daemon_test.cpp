@@ -93,6 +93,21 @@ TEST(Daemon, SaysInItsNextFirstLeafHowItEnded) {
   EXPECT_EQ(starts, (std::vector<std::string>{"first", "after_stop", "after_cut"}));
 }
 
+TEST(Daemon, WritesThatItsClockWasSetBackWhileItDidNotRun) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start());
+  ASSERT_TRUE(stage.stop());
+  ASSERT_TRUE(stage.start(present() - 48h));
+  ASSERT_TRUE(stage.stop());
+  const auto leaves = leaves_of(stage);
+  ASSERT_EQ(leaves.size(), 5U);
+  EXPECT_EQ(leaves[2].entry.detail, "after_stop");
+  EXPECT_EQ(leaves[3].entry.kind, EntryKind::clock_jump);
+  EXPECT_EQ(leaves[3].entry.detail, "back");
+  EXPECT_LT(leaves[3].entry.moment.at, leaves[1].entry.moment.at - 47h);
+  EXPECT_GT(leaves[3].entry.up, 0ms);
+}
+
 TEST(Daemon, NamesNobodyInItsLogItsMetricsAndItsHealth) {
   Stage stage(open_all_day());
   ASSERT_TRUE(stage.start());

@@ -89,9 +89,10 @@ void Venue::open() {
   writer_ = std::make_unique<host::LedgerWriter>(*ledger_, io_->get_executor());
   if (options_.writer_thread) writer_->start_thread();
   admission_ = std::make_unique<host::Admission>(
-      host::AdmissionParts{lanes_, rules_, context_, open_list_, *sealer_, *writer_, *board_,
-                           *metrics_, log_, [this] { return now_; }, [this] { return steady_; },
-                           chance_},
+      host::AdmissionParts{
+          lanes_, rules_, context_, open_list_, *sealer_, *writer_, *board_, *metrics_, log_,
+          [this] { return now_; }, [this] { return steady_; },
+          [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); }, chance_},
       ledger_->door_state(now_).value(),
       host::ForgettingTime::after(*ledger_, options_.clock_floor));
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
 
 #include "firmware-host/errc.hpp"
 
@@ -106,6 +107,17 @@ TEST(SystemClock, SteadyTimeNeverRunsBackwards) {
     ASSERT_GE(next, last);
     last = next;
   }
+}
+
+TEST(SystemClock, TellsTheTimeSinceTheMachineStarted) {
+  const SystemClock clock("Asia/Shanghai");
+  const auto first = clock.uptime();
+  EXPECT_GT(first, 0ms);
+  std::ifstream file("/proc/uptime");
+  double seconds = 0;
+  ASSERT_TRUE(file >> seconds);
+  EXPECT_NEAR(std::chrono::duration<double>(first).count(), seconds, 5.0);
+  EXPECT_GE(clock.uptime(), first);
 }
 
 TEST(SystemClockDeathTest, StopsOnAZoneThatNoConfigurationAccepts) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "gateway/ledger/merkle.hpp"
+#include "gateway/ledger/subtree.hpp"
 #include "tests/support/paths.hpp"
 
 namespace menshen::ledger {
@@ -61,6 +62,27 @@ bool consistency_holds(const json::object& c) {
                             *proof);
 }
 
+Subtree subtree_in(const json::object& c, const Digest& root) {
+  return {c.at("start").to_number<std::uint64_t>(), c.at("end").to_number<std::uint64_t>(), root};
+}
+
+bool subtree_inclusion_holds(const json::object& c) {
+  const auto leaf = hash_in(c.at("leafHash"));
+  const auto root = hash_in(c.at("root"));
+  const auto proof = proof_in(c.at("proof"));
+  if (!leaf || !root || !proof) return false;
+  return verify_subtree_inclusion(*leaf, c.at("leafIdx").to_number<std::uint64_t>(),
+                                  subtree_in(c, *root), *proof);
+}
+
+bool subtree_consistency_holds(const json::object& c) {
+  const auto proof = proof_in(c.at("proof"));
+  if (!proof) return false;
+  return verify_subtree_consistency(
+      subtree_in(c, root_in(c.at("root1"))),
+      {c.at("size").to_number<std::uint64_t>(), root_in(c.at("root2"))}, *proof);
+}
+
 template <class Holds>
 Counts run(const std::filesystem::path& folder, Holds holds) {
   Counts counts;
@@ -89,6 +111,22 @@ TEST(MerkleVectors, ConsistencyCasesVerifyOrAreRefusedAsTheySay) {
   const Counts counts = run(*folder, consistency_holds);
   EXPECT_EQ(counts.valid, 6);
   EXPECT_EQ(counts.refused, 92);
+}
+
+TEST(MerkleVectors, SubtreeInclusionCasesVerifyOrAreRefusedAsTheySay) {
+  const auto folder = test::public_vectors("merkle/subtreeinclusion");
+  if (!folder) GTEST_SKIP() << "the public Merkle cases are not beside the project";
+  const Counts counts = run(*folder, subtree_inclusion_holds);
+  EXPECT_EQ(counts.valid, 12);
+  EXPECT_EQ(counts.refused, 192);
+}
+
+TEST(MerkleVectors, SubtreeConsistencyCasesVerifyOrAreRefusedAsTheySay) {
+  const auto folder = test::public_vectors("merkle/subtreeconsistency");
+  if (!folder) GTEST_SKIP() << "the public Merkle cases are not beside the project";
+  const Counts counts = run(*folder, subtree_consistency_holds);
+  EXPECT_EQ(counts.valid, 12);
+  EXPECT_EQ(counts.refused, 106);
 }
 
 }  // namespace
