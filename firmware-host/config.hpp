@@ -85,7 +85,8 @@ struct Config {
   std::optional<PolicySignatureFiles> rules_signature;  // nothing: nobody signed the rules
   std::optional<std::filesystem::path> trust_file;
   std::optional<OpenListFiles> open_list;
-  std::vector<ledger::Recipient> recipients;  // as ledger::check_recipients wants them
+  ledger::Suite suite = ledger::Suite::hpke;
+  std::vector<ledger::Recipient> recipients;  // of that suite, as ledger::check_recipients wants
   DeskSection desk;
   Severity log_least = Severity::info;
   std::vector<LaneSettings> lanes;  // at least one, each with exactly one gate

@@ -20,6 +20,9 @@ struct PlacedDevice {
 // [venue], [store], [policy], [trust], [open_list], [register], [desk], [log]
 void read_sections(ConfigTable& top, Config& config);
 
+// [register] and its [[register.recipient]] tables.
+void read_register(ConfigTable table, Config& config);
+
 // [[lane]], [[card_reader]], [[scanner]], [[camera]], [[gate]]; every device in the order read.
 std::vector<PlacedDevice> read_devices(ConfigTable& top, Config& config);
 

@@ -5,9 +5,8 @@
 #include <ostream>
 
 #include "firmware-host/file.hpp"
-#include "gateway/crypto/hpke.hpp"
 #include "gateway/crypto/pin.hpp"
-#include "gateway/ledger/beside.hpp"
+#include "gateway/ledger/register_key.hpp"
 #include "gateway/watchlist/open_list.hpp"
 
 namespace menshen::ctl {
@@ -38,14 +37,20 @@ int set_desk_pin(const std::string& file, const World& world) {
   return exit_ok;
 }
 
-int new_register_key(const std::string& out, const World& world) {
-  const auto pair = crypto::make_x25519_pair(world.chance);
-  const std::string secret = to_base64(pair.secret_key) + "\n";
-  const Ok written = host::write_new_file(out, secret, host::FileKind::secret);
+int new_register_key(const std::string& out, const std::string& suite_name, const World& world) {
+  const auto suite = ledger::suite_named(suite_name);
+  if (!suite) return fail(world.streams, exit_usage, "--suite is hpke or sm");
+  const auto secret = ledger::make_register_key(*suite, world.chance);
+  const std::string text = ledger::secret_text(secret) + "\n";
+  const Ok written = host::write_new_file(out, text, host::FileKind::secret);
   if (!written) return fail_to_write(world.streams, out, written.error());
+  const auto key = ledger::public_of(secret);
+  if (*suite != ledger::Suite::hpke) {
+    world.streams.out << "# Goes with: [register] suite = \"" << suite_name << "\"\n";
+  }
   world.streams.out << "[[register.recipient]]\nrole = \"venue\"\nkey_id = \""
-                    << to_hex(ledger::key_id_of(pair.public_key)) << "\"\nkey = \""
-                    << to_base64(pair.public_key) << "\"\n";
+                    << to_hex(ledger::key_id_of(key)) << "\"\nkey = \""
+                    << to_base64(ledger::raw_of(key)) << "\"\n";
   return exit_ok;
 }
 

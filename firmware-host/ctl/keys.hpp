@@ -10,8 +10,9 @@ namespace menshen::ctl {
 // The PIN's one line from standard input, kept as scrypt in `file` (which it replaces).
 int set_desk_pin(const std::string& file, const World& world);
 
-// A new pair: the secret key to `out`, the [[register.recipient]] table to standard output.
-int new_register_key(const std::string& out, const World& world);
+// A new pair of the suite "hpke" or "sm": the secret key to `out`, the [[register.recipient]] table
+// to standard output.
+int new_register_key(const std::string& out, const std::string& suite_name, const World& world);
 
 // The county's key of one epoch of the open list.
 int new_open_list_key(const std::string& out, const World& world);

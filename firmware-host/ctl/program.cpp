@@ -159,10 +159,11 @@ class Program {
         .add_option("file", file_)
         ->required();
     CLI::App& key = group(app_, "register-key", "keys that open the register");
-    command(key, "new", "a new pair; prints the public key for the configuration",
-            [this] { return new_register_key(file_, world_); })
-        .add_option("--out", file_, "file of the secret key")
-        ->required();
+    CLI::App& pair = command(key, "new", "a new pair; prints the public key for the configuration",
+                             [this] { return new_register_key(file_, suite_, world_); });
+    pair.add_option("--out", file_, "file of the secret key")->required();
+    pair.add_option("--suite", suite_, "hpke, or sm for commercial cryptography")
+        ->capture_default_str();
   }
 
   void add_open_list() {
@@ -187,6 +188,7 @@ class Program {
   std::function<int()> chosen_;
   std::string time_zone_ = "Asia/Shanghai";
   std::string file_;
+  std::string suite_ = "hpke";
   std::vector<std::string> words_;
   NewIssuerKey new_key_;
   NewCode new_code_;

@@ -51,6 +51,8 @@ class Category final : public boost::system::error_category {
         return "not a checkpoint";
       case Errc::other_origin:
         return "a checkpoint of another log";
+      case Errc::mixed_suites:
+        return "the recipients' keys are not all of one suite";
     }
     return "unknown";
   }

@@ -28,6 +28,8 @@ enum class Errc {
   key_form = 18,           // text that is no verifier key
   checkpoint_form = 19,    // a note whose text is no checkpoint
   other_origin = 20,       // a checkpoint of another log
+  // Of what lies beside, from 40.
+  mixed_suites = 40,  // recipients with keys of different suites
 };
 
 const boost::system::error_category& category();

@@ -62,7 +62,7 @@ std::string text_of_file(const std::filesystem::path& path) {
 Stage::Stage(StageOptions options)
     : options_(std::move(options)),
       issuer_(crypto::PrivateKey::generate(crypto::Algorithm::eddsa, crypto::system_chance())),
-      register_key_(crypto::make_x25519_pair(crypto::system_chance())),
+      register_key_(ledger::make_register_key(ledger::Suite::hpke, crypto::system_chance())),
       port_(options_.port != 0 ? options_.port : free_port()) {
   reader_ = std::make_unique<test::CardReaderSimulator>(folder_.path() / "tty-reader");
   scanner_ = std::make_unique<test::ScannerSimulator>(folder_.path() / "tty-scanner");
@@ -109,8 +109,8 @@ void Stage::write_config() const {
   text += "[policy]\nfile = \"rules.toml\"\n[trust]\nfile = \"trust.toml\"\n";
   text += "[open_list]\nfile = \"open.list\"\nkey_file = \"list.key\"\n";
   text += "[[register.recipient]]\nrole = \"venue\"\nkey_id = \"" +
-          to_hex(ledger::key_id_of(register_key_.public_key)) + "\"\nkey = \"" +
-          to_base64(register_key_.public_key) + "\"\n";
+          to_hex(ledger::key_id_of(ledger::public_of(register_key_))) + "\"\nkey = \"" +
+          to_base64(ledger::raw_of(ledger::public_of(register_key_))) + "\"\n";
   text += "[desk]\nport = " + std::to_string(port_) + "\npin_file = \"pin\"\n";
   text += "[[lane]]\nid = \"front\"\nzone = \"hall\"\n";
   text += "[[card_reader]]\nid = \"reader\"\nlane = \"front\"\ndevice = \"" + reader_->device() +

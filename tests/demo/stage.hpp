@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "gateway/core/civil_date.hpp"
-#include "gateway/crypto/hpke.hpp"
 #include "gateway/crypto/signature.hpp"
 #include "gateway/identity/signed_code.hpp"
+#include "gateway/ledger/register_key.hpp"
 #include "gateway/watchlist/open_list.hpp"
 #include "tests/support/card_reader_simulator.hpp"
 #include "tests/support/child_process.hpp"
@@ -81,7 +81,7 @@ class Stage {
   StageOptions options_;
   test::TemporaryFolder folder_;
   crypto::PrivateKey issuer_;
-  crypto::X25519Pair register_key_;
+  ledger::RegisterSecret register_key_;
   std::uint16_t port_ = 0;
   unsigned pictures_ = 100000;  // names in their order
   std::chrono::milliseconds ready_after_{0};

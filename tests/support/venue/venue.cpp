@@ -47,7 +47,7 @@ Venue::Venue(VenueOptions options)
       now_{options_.starts, std::chrono::hours(8)},
       chance_(seeded_chance(options_.seed)),
       rules_(rules_of(options_.rules_file)),
-      register_key_(crypto::make_x25519_pair(chance_)),
+      register_key_(ledger::make_register_key(options_.suite, chance_)),
       issuer_key_(crypto::PrivateKey::generate(crypto::Algorithm::eddsa, chance_)),
       issuers_(trust(issuer_key_.public_key())),
       context_{issuers_, venue_code},
@@ -83,8 +83,7 @@ void Venue::open() {
       ledger::Ledger::open(folder_.path() / "ledger.db", store_options).value());
   board_ = std::make_unique<desk::Board>();
   metrics_ = std::make_unique<host::Metrics>(now_.at);
-  const ledger::Recipient venue{ledger::Role::venue, ledger::key_id_of(register_key_.public_key),
-                                register_key_.public_key};
+  const auto venue = ledger::recipient_of(ledger::Role::venue, ledger::public_of(register_key_));
   sealer_ = std::make_unique<ledger::BesideSealer>(std::vector{venue}, venue_origin, chance_);
   writer_ = std::make_unique<host::LedgerWriter>(*ledger_, io_->get_executor());
   if (options_.writer_thread) writer_->start_thread();
@@ -201,8 +200,7 @@ Result<Registration> Venue::open_beside(LeafIndex index) const {
   const auto stored = ledger_->read(index, 1);
   if (!stored) return stored.error();
   const auto leaf = ledger::parse_leaf(stored->front().bytes);
-  const ledger::BesideKey key{ledger::Role::venue, ledger::key_id_of(register_key_.public_key),
-                              register_key_.secret_key};
+  const auto key = ledger::beside_key_of(ledger::Role::venue, register_key_);
   return ledger::open_beside(key, venue_origin, leaf->entry.id, stored->front().beside);
 }
 

@@ -50,6 +50,7 @@ struct VenueOptions {
   Instant list_expires = Instant::max();
   std::string vfs;  // of the store, where a test breaks it
   std::uint64_t seed = 1;
+  ledger::Suite suite = ledger::Suite::hpke;
   gate::Gate* gate = nullptr;     // of Venue::lane, instead of the recording one
   std::ostream* diary = nullptr;  // takes the whole log instead of the error stream its errors
   bool writer_thread = false;     // the register in its own thread, as in the daemon
@@ -121,7 +122,7 @@ class Venue {
   std::chrono::microseconds steady_{0};
   Chance chance_;
   policy::Rules rules_;
-  crypto::X25519Pair register_key_;
+  ledger::RegisterSecret register_key_;
   crypto::PrivateKey issuer_key_;
   identity::TrustStore issuers_;
   identity::VenueContext context_;

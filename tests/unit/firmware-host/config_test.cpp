@@ -174,6 +174,7 @@ const std::vector<Mistake> mistakes = {
     {"role = \"venue\"", "role = \"venu\"", "role of a [[register.recipient]] is unknown"},
     {"key = \"CQAA", "key = \"CQA", "no X25519 public key"},
     {"key = \"CQAA", "key = \"AAAA", "can keep nothing secret"},
+    {"[[register.recipient]]", "[register]\nsuite = \"rsa\"\n[[register.recipient]]", "hpke, sm"},
     {"key_id = \"34ec81dbdaf91485\"", "key_id = \"34ec81dbdaf91480\"", "34ec81dbdaf91485"},
     {"listen = \"127.0.0.1\"", "listen = \"192.168.1.20\"", "reached from the network"},
     {"listen = \"127.0.0.1\"", "listen = \"localhost\"", "no numeric address"},

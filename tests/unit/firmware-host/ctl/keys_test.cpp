@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "firmware-host/config.hpp"
-#include "gateway/crypto/hpke.hpp"
 #include "gateway/crypto/pin.hpp"
+#include "gateway/ledger/register_key.hpp"
 #include "tests/unit/firmware-host/config_text.hpp"
 #include "tests/unit/firmware-host/ctl/command_line.hpp"
 
@@ -51,11 +51,29 @@ TEST_F(Keys, ARegisterKeysTableFitsTheConfiguration) {
   const auto parsed = host::parse_config(text, "m.toml");
   ASSERT_TRUE(parsed.config) << to_text(parsed.problems.at(0));
 
-  const auto secret = from_base64(first_line(line_.read("secret")));
-  ASSERT_TRUE(secret && secret->size() == crypto::x25519_bytes);
-  crypto::X25519Secret key{};
-  std::ranges::copy(*secret, key.begin());
-  EXPECT_EQ(parsed.config->recipients.at(0).key, crypto::x25519_public_of(key));
+  const auto secret = ledger::register_secret_from(first_line(line_.read("secret"))).value();
+  EXPECT_EQ(parsed.config->recipients.at(0).key, ledger::public_of(secret));
+}
+
+TEST_F(Keys, ARegisterKeyOfTheOtherSuiteFitsAConfigurationOfThatSuite) {
+  const auto ended = line_.run({"register-key", "new", "--suite", "sm", "--out",
+                                line_.path("secret")});
+  ASSERT_EQ(ended.code, exit_ok) << ended.err;
+  std::string text(test::right_config);
+  const auto begin = text.find("[[register.recipient]]");
+  text.replace(begin, text.find("[desk]") - begin, "[register]\nsuite = \"sm\"\n" + ended.out);
+  const auto parsed = host::parse_config(text, "m.toml");
+  ASSERT_TRUE(parsed.config) << to_text(parsed.problems.at(0));
+  EXPECT_EQ(parsed.config->suite, ledger::Suite::sm);
+  const auto secret = ledger::register_secret_from(first_line(line_.read("secret"))).value();
+  EXPECT_EQ(parsed.config->recipients.at(0).key, ledger::public_of(secret));
+}
+
+TEST_F(Keys, ARegisterKeyIsMadeForNoOtherSuite) {
+  const auto ended = line_.run({"register-key", "new", "--suite", "rsa", "--out",
+                                line_.path("secret")});
+  EXPECT_EQ(ended.code, exit_usage);
+  EXPECT_FALSE(line_.exists("secret"));
 }
 
 TEST_F(Keys, ARegisterKeysSecretIsItsOwnersAndIsNeverPrinted) {
