@@ -57,7 +57,8 @@ TEST_P(AdmissionOnABrokenDisk, DecidesTheSameScanOnceTheDiskWorksAgain) {
   venue_.advance(1s);
   venue_.tick();
   EXPECT_EQ(venue_.gate().openings.size(), 1U);
-  EXPECT_EQ(venue_.leaves().size(), 1U);
+  ASSERT_EQ(venue_.leaves().size(), 2U);
+  EXPECT_EQ(venue_.leaves().at(0).entry.kind, EntryKind::admission);
 }
 
 TEST_P(AdmissionOnABrokenDisk, LetsAScanGoThatWaitedTooLong) {
@@ -98,6 +99,7 @@ TEST_P(AdmissionOnABrokenDisk, ForgetsAScanWhenSomebodyElseStandsInItsLane) {
   venue_.commit();
   venue_.advance(1s);
   venue_.tick();
+  venue_.tick();
   EXPECT_TRUE(venue_.gate().openings.empty());
   ASSERT_EQ(venue_.leaves().size(), 2U);
   EXPECT_EQ(venue_.leaves().at(0).entry.kind, EntryKind::refusal);
@@ -116,7 +118,8 @@ TEST_P(AdmissionOnABrokenDisk, RecordsAnEventOnceTheDiskWorksAgain) {
   venue_.tick();
   venue_.tick();
   ASSERT_EQ(venue_.leaves().size(), 2U);
-  EXPECT_EQ(venue_.leaves().at(0).entry.lane, Venue::lane);
+  EXPECT_EQ(venue_.leaves().at(0).entry.detail, "store");  // a probe was first
+  EXPECT_EQ(venue_.leaves().at(1).entry.lane, Venue::lane);
 }
 
 // A gate that stayed shut for the disk's sake is something that a regulator asks about.

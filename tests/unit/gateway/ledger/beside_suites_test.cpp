@@ -1,5 +1,5 @@
-// What is particular to each suite beside a leaf: the layouts of docs/formats.md once more, by hand,
-// since whoever builds a reader has nothing else; and HPKE's contexts.
+// What is particular to each suite beside a leaf: the layouts of docs/formats.md once more, by
+// hand, since whoever builds a reader has nothing else; and HPKE's contexts.
 #include <gtest/gtest.h>
 
 #include <algorithm>

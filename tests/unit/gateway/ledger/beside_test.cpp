@@ -97,7 +97,7 @@ TEST_P(BesideTest, OpensOnlyBesideItsOwnLeafInItsOwnLog) {
 
 TEST_P(BesideTest, NeverOpensAsSomebodyElseWithAnyBitChanged) {
   const Bytes beside = sealed();
-  const std::size_t others = wrapped_at + layout_.wrapped_size;  // the other recipients' wrapped keys
+  const std::size_t others = wrapped_at + layout_.wrapped_size;  // other recipients' wrapped keys
   const std::size_t sealed_at = wrapped_at + 3 * layout_.wrapped_size;
   for (std::size_t at = 0; at < beside.size(); ++at) {
     if (at >= others && at < sealed_at) continue;  // not read for this key; the leaf covers them
