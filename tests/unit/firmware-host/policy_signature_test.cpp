@@ -35,8 +35,8 @@ TEST(PolicySignature, OfTheManualsExampleVerifies) {
   constexpr std::string_view signature =
       "kS12YAaC1O6rx2Z3GTKdl2jwlLUE13RpW7fFNHFxbG/l0DPPW/FOS+6XEPikZ5k86uqZxT1o24NueDiQe4vlDg==";
   EXPECT_TRUE(verify_policy("version = \"t\"\n", signature, county().public_key()));
-  const std::string manual(text_of(test::read_file(std::filesystem::path(MENSHEN_SOURCE_DIR) /
-                                                   "docs" / "formats.md")));
+  const std::string manual(
+      text_of(test::read_file(std::filesystem::path(MENSHEN_SOURCE_DIR) / "docs" / "formats.md")));
   EXPECT_NE(manual.find(signature), std::string::npos);
 }
 
