@@ -56,8 +56,8 @@ TEST_F(Keys, ARegisterKeysTableFitsTheConfiguration) {
 }
 
 TEST_F(Keys, ARegisterKeyOfTheOtherSuiteFitsAConfigurationOfThatSuite) {
-  const auto ended = line_.run({"register-key", "new", "--suite", "sm", "--out",
-                                line_.path("secret")});
+  const auto ended =
+      line_.run({"register-key", "new", "--suite", "sm", "--out", line_.path("secret")});
   ASSERT_EQ(ended.code, exit_ok) << ended.err;
   std::string text(test::right_config);
   const auto begin = text.find("[[register.recipient]]");
@@ -70,8 +70,8 @@ TEST_F(Keys, ARegisterKeyOfTheOtherSuiteFitsAConfigurationOfThatSuite) {
 }
 
 TEST_F(Keys, ARegisterKeyIsMadeForNoOtherSuite) {
-  const auto ended = line_.run({"register-key", "new", "--suite", "rsa", "--out",
-                                line_.path("secret")});
+  const auto ended =
+      line_.run({"register-key", "new", "--suite", "rsa", "--out", line_.path("secret")});
   EXPECT_EQ(ended.code, exit_usage);
   EXPECT_FALSE(line_.exists("secret"));
 }

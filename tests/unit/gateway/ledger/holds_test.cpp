@@ -16,8 +16,8 @@ TEST(WhatLiesBeside, SaysItsKindInItsFirstTwoBytes) {
 }
 
 TEST(WhatLiesBeside, OfNoKnownKindIsNothing) {
-  for (const Bytes& bytes : {Bytes{}, Bytes{1}, Bytes{0, 1}, Bytes{2, 1}, Bytes{1, 0}, Bytes{1, 4},
-                             Bytes{1, 255}}) {
+  for (const Bytes& bytes :
+       {Bytes{}, Bytes{1}, Bytes{0, 1}, Bytes{2, 1}, Bytes{1, 0}, Bytes{1, 4}, Bytes{1, 255}}) {
     EXPECT_FALSE(holds_of(bytes)) << to_hex(bytes);
   }
 }

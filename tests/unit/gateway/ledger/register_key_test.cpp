@@ -66,9 +66,9 @@ TEST(RegisterKeyText, IsBase64AndNamesItsSuiteWhereThatIsNotTheFirst) {
 
 TEST(RegisterKeyText, IsRefusedInEveryOtherForm) {
   const std::string good = secret_text(make_register_key(Suite::sm, seeded_chance(1)));
-  for (const std::string& bad : {std::string(), std::string("sm2:"), good + "\n", " " + good,
-                                 good.substr(0, 47), "sm3:" + good.substr(4), good + good,
-                                 std::string(secret_text_bytes_max + 1, 'A')}) {
+  for (const std::string& bad :
+       {std::string(), std::string("sm2:"), good + "\n", " " + good, good.substr(0, 47),
+        "sm3:" + good.substr(4), good + good, std::string(secret_text_bytes_max + 1, 'A')}) {
     EXPECT_EQ(register_secret_from(bad).error(), crypto::Errc::key_form) << bad;
   }
   EXPECT_EQ(register_secret_from("sm2:" + to_base64(Bytes(32, 0))).error(),
