@@ -14,7 +14,7 @@ Listing walked(ByteView bytes, std::size_t count, const crypto::Digest& keyed) {
   const std::size_t listings = bytes.size() - crypto::digest_bytes - count;
   const std::size_t keys = listings - 16 * count;
   for (std::size_t i = 0; i < count; ++i) {
-    if (std::equal(keyed.begin(), keyed.begin() + 16, bytes.begin() + keys + 16 * i)) {
+    if (std::ranges::equal(bytes.subspan(keys + 16 * i, 16), ByteView(keyed).first(16))) {
       return Listing{bytes[listings + i]};
     }
   }
