@@ -135,7 +135,8 @@ std::vector<Message> MessageDecoder::feed(ByteView bytes) {
     messages.push_back(std::move(*message));
   }
   Bytes not_whole_yet(left.begin(), left.end());
-  ::explicit_bzero(waiting_.data(), waiting_.size());  // codes pass through here; none stays
+  // Codes pass through here; none stays. An empty vector has no address to give.
+  if (!waiting_.empty()) ::explicit_bzero(waiting_.data(), waiting_.size());
   waiting_ = std::move(not_whole_yet);
   return messages;
 }
