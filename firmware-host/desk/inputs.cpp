@@ -138,7 +138,8 @@ Result<CompletedSteps> parse_steps(std::string_view text) {
   for (const json::value& step : steps->get_array()) {
     auto name = text_in(&step, word_bytes_max);
     if (!name) MENSHEN_RETURN_ERROR(Errc::member_missing);
-    const bool fits = completed.steps.size() < steps_count_max && !has_control(*name) &&
+    const bool fits = completed.steps.size() < steps_count_max && !name->empty() &&
+                      !has_control(*name) &&
                       std::ranges::find(completed.steps, *name) == completed.steps.end();
     if (!fits) MENSHEN_RETURN_ERROR(Errc::step_unknown);
     completed.steps.push_back(std::move(*name));

@@ -115,6 +115,13 @@ TEST(CompletedSteps, AreAtLeastOneAndNoneTwice) {
   EXPECT_EQ(steps("\"one\"").error(), Errc::member_missing);
 }
 
+TEST(CompletedSteps, AllHaveAName) {
+  for (const std::string_view steps : {R"([""])", R"(["","patrol_arranged"])", R"(["a",""])"}) {
+    const std::string body = R"({"lane":"front","follows":1,"steps":)" + std::string(steps) + "}";
+    EXPECT_EQ(parse_steps(body).error(), Errc::step_unknown) << steps;
+  }
+}
+
 TEST(CompletedSteps, HaveALimit) {
   const auto list_of = [](std::size_t count) {
     std::string list;
