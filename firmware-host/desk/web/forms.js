@@ -41,7 +41,10 @@ export function showWhileUsed(dialog, idleMs) {
   const closed = new AbortController();
   const used = () => {
     clearTimeout(idle);
-    idle = setTimeout(() => dialog.close(), idleMs);
+    idle = setTimeout(() => {
+      $('form', dialog).reset(); // before the closing, whose event comes a moment later
+      dialog.close();
+    }, idleMs);
   };
   for (const name of ['input', 'keydown', 'pointerdown']) {
     dialog.addEventListener(name, used, { signal: closed.signal });
