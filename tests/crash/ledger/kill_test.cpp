@@ -1,53 +1,23 @@
 // The writer is killed at any moment, again and again: nothing it acknowledged is lost, nothing is
 // there twice, and the next one goes on.
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <cstdio>
 #include <optional>
 #include <random>
 
 #include "tests/crash/ledger/aftermath.hpp"
+#include "tests/crash/ledger/writer_child.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/seed.hpp"
 
 namespace menshen::test {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr int kills = 120;
+constexpr int kills = 520;
 constexpr int kills_per_register = 20;
-
-// Appends groups until it is killed, and tells the pipe the size of the tree after each.
-[[noreturn]] void write_until_killed(const std::filesystem::path& file, int pipe,
-                                     std::uint32_t seed) {
-  std::mt19937 chance(seed);
-  auto ledger = ledger::Ledger::open(file);
-  if (!ledger) _exit(1);
-  for (;;) {
-    std::vector<ledger::NewLeaf> group;
-    for (auto size = 1 + chance() % 6; group.size() < size;) {
-      group.push_back(sample_leaf(ledger->head().size + group.size()));
-    }
-    const auto recorded = ledger->append(group);
-    if (!recorded) _exit(2);
-    const std::uint64_t size = recorded->back().head.size;
-    if (write(pipe, &size, sizeof size) != sizeof size) _exit(3);
-    if (chance() % 8 == 0 && !ledger->checkpoint()) _exit(4);
-  }
-}
-
-// The last whole number in the pipe, once nobody can write to it any more.
-std::uint64_t last_in(int pipe, std::uint64_t none) {
-  std::uint64_t last = none;
-  std::uint64_t next = 0;
-  while (read(pipe, &next, sizeof next) == sizeof next) last = next;
-  return last;
-}
 
 TEST(LedgerKilled, LosesNothingAcknowledgedAndDoublesNothing) {
   std::mt19937 chance(printed_seed());
@@ -60,25 +30,13 @@ TEST(LedgerKilled, LosesNothingAcknowledgedAndDoublesNothing) {
       acknowledged = 0;
     }
     const auto file = folder->path() / "ledger.db";
-    int ends[2];
-    ASSERT_EQ(pipe(ends), 0);
-    const auto seed = static_cast<std::uint32_t>(chance());
-    const pid_t child = fork();
-    if (child == 0) {
-      close(ends[0]);
-      write_until_killed(file, ends[1], seed);
-    }
-    close(ends[1]);
+    WriterChild writer(file, static_cast<std::uint32_t>(chance()), acknowledged);
     // Some die while they still open the register, most in the middle of their work.
-    pollfd readable{ends[0], POLLIN, 0};
-    if (kill_number % 8 != 0) poll(&readable, 1, 5'000);
+    if (kill_number % 8 != 0) writer.await_acknowledgement();
     usleep(static_cast<useconds_t>(chance() % 15'000));
-    ASSERT_EQ(kill(child, SIGKILL), 0);
-    int status = 0;
-    ASSERT_EQ(waitpid(child, &status, 0), child);
+    const int status = writer.end();
     ASSERT_TRUE(WIFSIGNALED(status)) << "the writer gave up by itself: " << WEXITSTATUS(status);
-    acknowledged = last_in(ends[0], acknowledged);
-    close(ends[0]);
+    acknowledged = writer.acknowledged();
 
     const auto ledger = ledger::Ledger::open(file);
     ASSERT_TRUE(ledger) << ledger.error().message();
