@@ -25,6 +25,14 @@ class Category final : public boost::system::error_category {
         return "not a stored PIN";
       case Errc::context_used_up:
         return "the context has sealed all the messages it may";
+      case Errc::certificate_form:
+        return "not the bytes or the text of certificates";
+      case Errc::certificate_field:
+        return "a name or host that no certificate may carry";
+      case Errc::certificate_authority:
+        return "not the certificate of an authority, or of another key";
+      case Errc::certificate_validity:
+        return "a validity that ends before it begins or outlives the authority's";
     }
     return "unknown";
   }

@@ -1,4 +1,4 @@
-// What goes wrong in this room: keys and sealed bytes that other people made.
+// What goes wrong in this room: keys, certificates and sealed bytes that other people made.
 #pragma once
 
 #include <boost/system/error_category.hpp>
@@ -15,6 +15,11 @@ enum class Errc {
   not_opened = 5,        // authentication failed: wrong key, wrong context, or altered bytes
   pin_form = 6,          // not a stored PIN
   context_used_up = 7,   // an HPKE context has sealed all the messages it may
+
+  certificate_form = 8,        // not the bytes or the text of certificates
+  certificate_field = 9,       // a name or host that no certificate of ours may carry
+  certificate_authority = 10,  // not an authority's certificate, or not of this key
+  certificate_validity = 11,   // ends before it begins, or reaches beyond its authority's
 };
 
 const boost::system::error_category& category();

@@ -51,6 +51,7 @@ class PublicKey {
 
  private:
   friend class PrivateKey;
+  friend class CertificateWriter;
   PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm)
       : key_(std::move(key)), algorithm_(algorithm) {}
   static Result<PublicKey> admitted(std::shared_ptr<evp_pkey_st> key);
@@ -75,6 +76,7 @@ class PrivateKey {
   Bytes sign(ByteView message) const;
 
  private:
+  friend class CertificateWriter;
   PrivateKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm)
       : key_(std::move(key)), algorithm_(algorithm) {}
 
