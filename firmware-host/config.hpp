@@ -77,6 +77,15 @@ struct DeskSection {
   std::filesystem::path pin_file;  // of `menshenctl desk-pin set`
 };
 
+struct InspectionSection {
+  // Complete but for `tls`: its texts are read by load_files (ConfigFiles::inspection_tls), its
+  // clock is the host's.
+  http::ServerSettings server;
+  std::filesystem::path certificate;         // of `menshenctl pki venue issue`
+  std::filesystem::path private_key;         // of the same
+  std::filesystem::path client_authorities;  // who may issue the regulators' certificates
+};
+
 struct Config {
   std::filesystem::path file;  // that it was read from
   VenueSettings venue;
@@ -88,6 +97,7 @@ struct Config {
   ledger::Suite suite = ledger::Suite::hpke;
   std::vector<ledger::Recipient> recipients;  // of that suite, as ledger::check_recipients wants
   DeskSection desk;
+  std::optional<InspectionSection> inspection;  // nothing: no port for it is opened
   Severity log_least = Severity::info;
   std::vector<LaneSettings> lanes;  // at least one, each with exactly one gate
   std::vector<card_reader::Settings> card_readers;

@@ -20,6 +20,8 @@ struct ConfigFiles {
   identity::TrustStore issuers;
   std::optional<watchlist::OpenList> open_list;  // nothing where none is configured
   std::string kept_pin;
+  // Exactly where [inspection] is configured; checked, and complete but for the clock.
+  std::optional<http::TlsSettings> inspection_tls;
 };
 
 struct LoadedFiles {

@@ -1,11 +1,9 @@
 #include "gateway/http/connection.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <exception>
 #include <utility>
 
@@ -36,20 +34,29 @@ Response refusal(Errc why) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, const ServerSettings& settings,
-                       Handler handler)
-    : socket_(std::move(socket)),
+Connection::Connection(Stream stream, const ServerSettings& settings, Handler handler)
+    : stream_(std::move(stream)),
       settings_(settings),
       handler_(std::move(handler)),
-      deadline_(socket_.get_executor()),
-      wake_(socket_.get_executor()) {}
+      deadline_(stream_.executor()),
+      wake_(stream_.executor()) {}
 
 asio::awaitable<void> Connection::run() {
   const auto self = shared_from_this();
-  bool again = true;
+  bool again = co_await shake_hands();
   while (again) again = co_await serve_one();
-  disarm();
+  co_await end_writing();
   close_now();
+}
+
+asio::awaitable<bool> Connection::shake_hands() {
+  arm(settings_.handshake_max);
+  late_closes_ = waits_for_request_ = true;
+  const bool heard = co_await stream_.handshake();
+  late_closes_ = waits_for_request_ = false;
+  disarm();
+  if (!heard) co_await linger();  // or the client may lose the alert that tells it why
+  co_return heard && !late_;
 }
 
 // Whether the connection may carry another request.
@@ -80,6 +87,7 @@ asio::awaitable<std::optional<Request>> Connection::read_request() {
     }
     if (*next) {
       disarm();
+      if (stream_.client_outlived()) next->reset();  // a new handshake tells it why
       co_return std::move(*next);
     }
     if (codec_.take_continue()) {
@@ -106,21 +114,19 @@ asio::awaitable<bool> Connection::read_more() {
                    : codec_.header_seen() ? Reading::body
                                           : Reading::header);
   waits_for_request_ = codec_.idle();
-  const auto space = asio::buffer(space_);
-  const auto [failed, count] = co_await socket_.async_read_some(space, quiet);
+  const auto count = co_await stream_.read_some(space_);
   waits_for_request_ = false;
-  if (failed || late_) co_return false;
-  codec_.feed({space_.data(), count});
+  if (!count || late_) co_return false;
+  codec_.feed({space_.data(), *count});
   co_return true;
 }
 
 asio::awaitable<Response> Connection::ask(Request request) {
-  boost::system::error_code failed;
-  const auto peer = socket_.remote_endpoint(failed);
-  if (!failed) {
-    request.peer = peer.address().to_string();
-    request.from_loopback = peer.address().is_loopback();
+  if (const auto peer = stream_.peer()) {
+    request.peer = peer->to_string();
+    request.from_loopback = peer->is_loopback();
   }
+  request.client = stream_.client();
   answer_.reset();
   ++turn_;
   handler_(std::move(request), answer_for_this_turn());
@@ -138,11 +144,12 @@ asio::awaitable<Response> Connection::ask(Request request) {
 }
 
 Answer Connection::answer_for_this_turn() {
-  return [weak = weak_from_this(), turn = turn_, home = socket_.get_executor()](Response response) {
-    asio::post(home, [weak, turn, response = std::move(response)]() mutable {
-      if (const auto self = weak.lock()) self->answered(turn, std::move(response));
-    });
-  };
+  return
+      [weak = weak_from_this(), turn = turn_, home = deadline_.get_executor()](Response response) {
+        asio::post(home, [weak, turn, response = std::move(response)]() mutable {
+          if (const auto self = weak.lock()) self->answered(turn, std::move(response));
+        });
+      };
 }
 
 void Connection::answered(std::uint64_t turn, Response response) {
@@ -160,21 +167,28 @@ asio::awaitable<void> Connection::refuse(Errc why) {
 // Closing while the client still sends resets the connection, and the client may lose the answer
 // (RFC 9112 §9.6).
 asio::awaitable<void> Connection::linger() {
-  boost::system::error_code ignored;  // it is closed right after, whatever this says
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  co_await end_writing();
   arm(linger_max);
-  const auto space = asio::buffer(space_);
   std::size_t seen = 0;
   while (seen < linger_bytes_max) {
-    const auto [failed, count] = co_await socket_.async_read_some(space, quiet);
-    if (failed || late_) break;
-    seen += count;
+    const auto count = co_await stream_.drop_some();
+    if (!count || late_) break;
+    seen += *count;
   }
+  disarm();
+}
+
+asio::awaitable<void> Connection::end_writing() {
+  arm(settings_.write_max);
+  late_closes_ = true;
+  co_await stream_.end_writing();
+  late_closes_ = false;
+  disarm();
 }
 
 asio::awaitable<void> Connection::stream(std::shared_ptr<EventChannel> events) {
   asio::co_spawn(
-      socket_.get_executor(), [self = shared_from_this()] { return self->watch_peer(); }, rethrow);
+      stream_.executor(), [self = shared_from_this()] { return self->watch_peer(); }, rethrow);
   events->on_change([weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->wake_.cancel();
   });
@@ -195,13 +209,12 @@ asio::awaitable<void> Connection::stream(std::shared_ptr<EventChannel> events) {
 // A stream is written only when something happens: that its reader has gone is seen by reading.
 asio::awaitable<void> Connection::watch_peer() {
   const auto self = shared_from_this();
-  std::array<char, 256> space_array{};
-  const auto space = asio::buffer(space_array);
+  std::array<char, 256> space{};
   std::size_t seen = 0;
   while (seen < stream_input_bytes_max) {
-    const auto [failed, count] = co_await socket_.async_read_some(space, quiet);
-    if (failed) break;
-    seen += count;
+    const auto count = co_await stream_.read_some(space);
+    if (!count) break;
+    seen += *count;
   }
   peer_gone_ = true;
   wake_.cancel();
@@ -210,12 +223,11 @@ asio::awaitable<void> Connection::watch_peer() {
 // False when the other end is gone or takes nothing for too long.
 asio::awaitable<bool> Connection::write(std::string text) {
   arm(settings_.write_max);
-  writing_ = true;
-  const auto bytes = asio::buffer(text);
-  const auto [failed, count] = co_await asio::async_write(socket_, bytes, quiet);
-  writing_ = false;
+  late_closes_ = true;
+  const bool written = co_await stream_.write(std::move(text));
+  late_closes_ = false;
   disarm();
-  co_return !failed && !late_ && count == text.size();
+  co_return written && !late_;
 }
 
 // A part's time runs from its beginning, so that single bytes now and then do not prolong it.
@@ -234,10 +246,9 @@ void Connection::arm(Span span) {
     const auto self = weak.lock();
     if (cancelled || !self || self->deadline_turn_ != turn) return;
     self->late_ = true;
-    // A long write is many short ones, and a cancellation may fall between two of them.
-    if (self->writing_) return self->close_now();
-    boost::system::error_code ignored;  // nothing is under way then
-    self->socket_.cancel(ignored);
+    // A cancellation may fall between two of many short steps.
+    if (self->late_closes_) return self->close_now();
+    self->stream_.cancel();
   });
 }
 
@@ -254,9 +265,7 @@ void Connection::stop() {
 
 void Connection::close_now() {
   peer_gone_ = true;
-  boost::system::error_code ignored;  // it may be closed already
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-  socket_.close(ignored);
+  stream_.close();
   wake_.cancel();
 }
 

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <memory>
@@ -13,12 +12,13 @@
 
 #include "gateway/http/codec.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/http/stream.hpp"
 
 namespace menshen::http {
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, const ServerSettings& settings, Handler handler);
+  Connection(Stream stream, const ServerSettings& settings, Handler handler);
 
   boost::asio::awaitable<void> run();
 
@@ -29,6 +29,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   using Span = std::chrono::milliseconds;
   enum class Reading : std::uint8_t { nothing, between, header, body };
 
+  boost::asio::awaitable<bool> shake_hands();
   boost::asio::awaitable<bool> serve_one();
   boost::asio::awaitable<std::optional<Request>> read_request();
   boost::asio::awaitable<bool> read_more();
@@ -38,6 +39,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<void> watch_peer();
   boost::asio::awaitable<bool> write(std::string text);
   boost::asio::awaitable<void> linger();
+  boost::asio::awaitable<void> end_writing();
 
   Answer answer_for_this_turn();
   void answered(std::uint64_t turn, Response response);
@@ -45,14 +47,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void arm(Span span);
   void disarm();
 
-  boost::asio::ip::tcp::socket socket_;
+  Stream stream_;
   const ServerSettings settings_;
   Handler handler_;
   RequestCodec codec_;
   boost::asio::steady_timer deadline_;
   std::uint64_t deadline_turn_ = 0;  // a deadline of an earlier turn that was already under way
   bool late_ = false;
-  bool writing_ = false;
+  bool late_closes_ = false;  // what runs is many short steps
   Reading reading_ = Reading::nothing;
   boost::asio::steady_timer wake_;  // an answer or an event is there
   std::uint64_t turn_ = 0;          // which request an answer is for

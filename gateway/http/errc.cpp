@@ -47,6 +47,14 @@ class Category final : public boost::system::error_category {
         return "not a numeric address";
       case Errc::address_not_loopback:
         return "the address reaches beyond this machine, which was not asked for";
+      case Errc::certificate_unusable:
+        return "not a server's certificate, with those that issued it after it";
+      case Errc::private_key_unusable:
+        return "not a private key";
+      case Errc::private_key_of_another:
+        return "the private key is not the certificate's";
+      case Errc::authorities_unusable:
+        return "not certificates of authorities";
     }
     return "unknown";
   }

@@ -27,6 +27,11 @@ enum class Errc {
   connections_full = 16,      // 503
   address_malformed = 20,     // listening: no IPv4 or IPv6 address
   address_not_loopback = 21,  // listening: beyond this machine, which was not asked for
+
+  certificate_unusable = 30,    // TLS: no certificates, or the first is no server's
+  private_key_unusable = 31,    // TLS: not the text of a private key
+  private_key_of_another = 32,  // TLS: another certificate's
+  authorities_unusable = 33,    // TLS: no certificates, or one that is no authority's
 };
 
 const boost::system::error_category& category();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,14 @@ struct Field {
   std::string value;
 };
 
+// Who the other end of a mutual TLS connection is, by the certificate that was verified.
+struct ClientIdentity {
+  std::string name;    // CN: an office, never empty
+  std::string unit;    // OU: its role, never empty; whether it is one is the handler's to say
+  std::string serial;  // of the certificate, hex
+  bool operator==(const ClientIdentity&) const = default;
+};
+
 struct Request {
   Method method = Method::get;
   std::string target;         // as sent, origin form: "/api/state?x=1"
@@ -28,8 +37,9 @@ struct Request {
   std::vector<Field> fields;  // of the header; trailers are dropped
   std::string body;
   bool keep_alive = false;
-  std::string peer;            // numeric address of the other end; empty outside a Server
-  bool from_loopback = false;  // the other end is this machine
+  std::string peer;                      // numeric address of the other end; empty outside a Server
+  bool from_loopback = false;            // the other end is this machine
+  std::optional<ClientIdentity> client;  // exactly where the server asks for certificates
 
   std::string_view path() const;                         // the target up to '?'
   std::string_view field(std::string_view lower) const;  // the first of that name, or empty

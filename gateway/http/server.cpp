@@ -37,8 +37,11 @@ Ok bind_and_listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
 
 class Server::Listener : public std::enable_shared_from_this<Listener> {
  public:
-  Listener(asio::any_io_executor home, const ServerSettings& settings, Handler handler)
-      : settings_(settings),
+  // The context has what TLS needs of the settings: no connection holds the private key's text.
+  Listener(asio::any_io_executor home, ServerSettings settings, std::optional<TlsContext> tls,
+           Handler handler)
+      : settings_(std::move(settings)),
+        tls_(std::move(tls)),
         handler_(std::move(handler)),
         acceptor_(home),
         pause_(home),
@@ -105,10 +108,14 @@ class Server::Listener : public std::enable_shared_from_this<Listener> {
   }
 
   void take(tcp::socket socket) {
-    if (connections_.size() >= settings_.connections_max) return turn_away(std::move(socket));
+    if (connections_.size() >= settings_.connections_max) {
+      if (!tls_) turn_away(std::move(socket));  // before a handshake nothing can be said
+      return;
+    }
     Error ignored;  // answers are small and waited for; without it they only come later
     socket.set_option(tcp::no_delay(true), ignored);
-    auto connection = std::make_shared<Connection>(std::move(socket), settings_, handler_);
+    Stream stream(std::move(socket), tls_ ? &*tls_ : nullptr);
+    auto connection = std::make_shared<Connection>(std::move(stream), settings_, handler_);
     connections_.insert(connection);
     asio::co_spawn(
         acceptor_.get_executor(), [connection] { return connection->run(); },
@@ -135,6 +142,7 @@ class Server::Listener : public std::enable_shared_from_this<Listener> {
   }
 
   const ServerSettings settings_;
+  const std::optional<TlsContext> tls_;
   Handler handler_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
@@ -157,7 +165,16 @@ Server::~Server() {
 
 Result<Server> Server::listen(asio::any_io_executor home, const ServerSettings& settings,
                               Handler handler) {
-  auto listener = std::make_shared<Listener>(std::move(home), settings, std::move(handler));
+  std::optional<TlsContext> tls;
+  if (settings.tls) {
+    auto context = TlsContext::from(*settings.tls);
+    if (!context) return context.error();
+    tls = std::move(*context);
+  }
+  ServerSettings without_keys = settings;
+  without_keys.tls.reset();
+  auto listener = std::make_shared<Listener>(std::move(home), std::move(without_keys),
+                                             std::move(tls), std::move(handler));
   if (const Ok ok = listener->bind(); !ok) return ok.error();
   return Server(std::move(listener));
 }

@@ -7,20 +7,32 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "gateway/core/civil_date.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/http/message.hpp"
 
 namespace menshen::http {
 
+// Mutual TLS 1.3 and nothing older: who has no certificate of these authorities is not heard.
+struct TlsSettings {
+  std::string certificate_chain;   // PEM: the server's, then those that issued it
+  std::string private_key;         // PEM, PKCS #8, of the first of them
+  std::string client_authorities;  // PEM: who may issue clients' certificates
+  WallClock now;                   // by which certificates are judged; set by whoever has a clock
+};
+
 struct ServerSettings {
-  std::string address = "127.0.0.1";             // numeric
-  std::uint16_t port = 0;                        // 0: any free one, which port() names
-  bool beyond_loopback = false;                  // without it only 127.0.0.0/8 and ::1 are bound
-  std::size_t connections_max = 64;              // beyond it: 503 and closed
-  std::chrono::milliseconds idle_max{60'000};    // between requests
-  std::chrono::milliseconds header_max{10'000};  // a header's first byte to its last
+  std::string address = "127.0.0.1";               // numeric
+  std::uint16_t port = 0;                          // 0: any free one, which port() names
+  bool beyond_loopback = false;                    // without it only 127.0.0.0/8 and ::1 are bound
+  std::optional<TlsSettings> tls;                  // nothing: plain TCP
+  std::size_t connections_max = 64;                // beyond it: 503 (TLS: nothing) and closed
+  std::chrono::milliseconds handshake_max{5'000};  // of TLS: then closed
+  std::chrono::milliseconds idle_max{60'000};      // between requests
+  std::chrono::milliseconds header_max{10'000};    // a header's first byte to its last
   std::chrono::milliseconds body_max{10'000};    // the header's end to the body's, however it drips
   std::chrono::milliseconds answer_max{30'000};  // the handler's time: then 503
   std::chrono::milliseconds write_max{10'000};   // one write: then closed

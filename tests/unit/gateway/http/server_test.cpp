@@ -4,83 +4,28 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <future>
 #include <thread>
 #include <vector>
 
 #include "gateway/http/errc.hpp"
-#include "tests/support/http_client.hpp"
+#include "tests/unit/gateway/http/running_server.hpp"
 
 namespace menshen::http {
 namespace {
 
-using namespace std::chrono_literals;
 using test::HttpClient;
 
-// A server on a thread of its own, as the daemon's home thread is.
-class Running {
- public:
-  explicit Running(Handler handler, const ServerSettings& settings = {})
-      : server_(Server::listen(home_.get_executor(), settings, std::move(handler)).value()) {
-    server_.start();
-    thread_ = std::thread([this] { home_.run(); });
-  }
-  ~Running() {
-    stop();
-    stays_.reset();
-    thread_.join();
-  }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
-  // On the server's thread, waiting for it.
-  void at_home(const std::function<void()>& act) {
-    std::promise<void> done;
-    boost::asio::post(home_, [&] {
-      act();
-      done.set_value();
-    });
-    done.get_future().wait();
-  }
-  std::size_t connection_count() {
-    std::size_t count = 0;
-    at_home([&] { count = server_.connection_count(); });
-    return count;
-  }
-  bool comes_to(std::size_t connections) {
-    for (int i = 0; i < 400 && connection_count() != connections; ++i) {
-      std::this_thread::sleep_for(5ms);
-    }
-    return connection_count() == connections;
-  }
-  void stop() {
-    at_home([this] { server_.stop(); });
-  }
-  std::uint16_t port() const { return server_.port(); }
-
- private:
-  boost::asio::io_context home_;
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> stays_{
-      home_.get_executor()};
-  Server server_;
-  std::thread thread_;
+class HttpServerOverBoth : public ::testing::TestWithParam<Wire> {
+ protected:
+  static HttpClient connect(const Running& server) { return client_of(server.port(), GetParam()); }
 };
+INSTANTIATE_TEST_SUITE_P(Wires, HttpServerOverBoth, ::testing::Values(Wire::plain, Wire::tls),
+                         name_of_wire);
 
-void echo(const Request& request, const Answer& answer) {
-  Response response;
-  response.fields = {{"Content-Type", "text/plain"}};
-  response.body = std::string(name_of(request.method)) + " " + request.target + " " + request.body;
-  answer(std::move(response));
-}
-
-constexpr std::string_view get_a = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
-
-TEST(HttpServer, AnswersOneRequestAfterAnotherOnOneConnection) {
-  Running server(echo);
-  HttpClient client(server.port());
+TEST_P(HttpServerOverBoth, AnswersOneRequestAfterAnotherOnOneConnection) {
+  Running server(echo, settings_for(GetParam()));
+  HttpClient client = connect(server);
   for (int i = 0; i < 3; ++i) {
     client.send(get_a);
     EXPECT_EQ(client.read_response(),
@@ -89,9 +34,9 @@ TEST(HttpServer, AnswersOneRequestAfterAnotherOnOneConnection) {
   }
 }
 
-TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
-  Running server(echo);
-  HttpClient client(server.port());
+TEST_P(HttpServerOverBoth, AnswersPipelinedRequestsInOrder) {
+  Running server(echo, settings_for(GetParam()));
+  HttpClient client = connect(server);
   client.send(
       "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\n"
       "Content-Length: 2\r\n\r\nxyGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -103,23 +48,23 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
   EXPECT_NE(third, std::string::npos);
 }
 
-TEST(HttpServer, UnderstandsARequestSentByteByByte) {
-  Running server(echo);
-  HttpClient client(server.port());
+TEST_P(HttpServerOverBoth, UnderstandsARequestSentByteByByte) {
+  Running server(echo, settings_for(GetParam()));
+  HttpClient client = connect(server);
   for (const char c : get_a) client.send({&c, 1});
   EXPECT_EQ(test::body_of(client.read_response()), "GET /a ");
 }
 
-TEST(HttpServer, ClosesAfterAnOldVersionsRequest) {
-  Running server(echo);
-  HttpClient client(server.port());
+TEST_P(HttpServerOverBoth, ClosesAfterAnOldVersionsRequest) {
+  Running server(echo, settings_for(GetParam()));
+  HttpClient client = connect(server);
   client.send("GET /a HTTP/1.0\r\n\r\n");
   EXPECT_EQ(test::body_of(client.read_all()), "GET /a ");
 }
 
-TEST(HttpServer, AnswersHeadWithoutABodyAndGoesOn) {
-  Running server(echo);
-  HttpClient client(server.port());
+TEST_P(HttpServerOverBoth, AnswersHeadWithoutABodyAndGoesOn) {
+  Running server(echo, settings_for(GetParam()));
+  HttpClient client = connect(server);
   client.send("HEAD /a HTTP/1.1\r\nHost: a\r\n\r\n");
   const std::string head = client.read_until("\r\n\r\n");
   EXPECT_NE(head.find("Content-Length: 8"), std::string::npos);
@@ -127,10 +72,10 @@ TEST(HttpServer, AnswersHeadWithoutABodyAndGoesOn) {
   EXPECT_EQ(client.read_response().substr(0, 15), "HTTP/1.1 200 OK");
 }
 
-TEST(HttpServer, SaysWhyItRefusesAndCloses) {
-  Running server(echo);
+TEST_P(HttpServerOverBoth, SaysWhyItRefusesAndCloses) {
+  Running server(echo, settings_for(GetParam()));
   const auto refused = [&](std::string_view bytes) {
-    HttpClient client(server.port());
+    HttpClient client = connect(server);
     client.send(bytes);
     return std::string(test::status_line_of(client.read_all()));
   };
@@ -144,34 +89,35 @@ TEST(HttpServer, SaysWhyItRefusesAndCloses) {
             "HTTP/1.1 400 Bad Request");
 }
 
-TEST(HttpServer, LetsAClientReadWhyItsLargeBodyIsRefused) {
-  Running server(echo);
-  HttpClient client(server.port());
+TEST_P(HttpServerOverBoth, LetsAClientReadWhyItsLargeBodyIsRefused) {
+  Running server(echo, settings_for(GetParam()));
+  HttpClient client = connect(server);
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
   client.send(std::string(100000, 'x'));
   EXPECT_EQ(test::status_line_of(client.read_all()), "HTTP/1.1 413 Content Too Large");
 }
 
-TEST(HttpServer, TellsAWaitingClientToContinue) {
-  Running server(echo);
-  HttpClient client(server.port());
+TEST_P(HttpServerOverBoth, TellsAWaitingClientToContinue) {
+  Running server(echo, settings_for(GetParam()));
+  HttpClient client = connect(server);
   client.send("POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
   EXPECT_EQ(client.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.send("hi");
   EXPECT_EQ(test::body_of(client.read_response()), "POST /a hi");
 }
 
-TEST(HttpServer, TakesAnAnswerFromAnotherThread) {
+TEST_P(HttpServerOverBoth, TakesAnAnswerFromAnotherThread) {
   std::vector<std::thread> elsewhere;
   {
-    Running server([&](Request request, Answer answer) {
+    const auto later = [&](Request request, Answer answer) {
       elsewhere.emplace_back([request = std::move(request), answer = std::move(answer)] {
         std::this_thread::sleep_for(20ms);
         echo(request, answer);
         echo(request, answer);  // a second time changes nothing
       });
-    });
-    HttpClient client(server.port());
+    };
+    Running server(later, settings_for(GetParam()));
+    HttpClient client = connect(server);
     client.send(get_a);
     EXPECT_EQ(test::body_of(client.read_response()), "GET /a ");
     client.send("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -180,12 +126,12 @@ TEST(HttpServer, TakesAnAnswerFromAnotherThread) {
   }
 }
 
-TEST(HttpServer, SaysSoWhenNobodyAnswersInTime) {
-  ServerSettings settings;
+TEST_P(HttpServerOverBoth, SaysSoWhenNobodyAnswersInTime) {
+  ServerSettings settings = settings_for(GetParam());
   settings.answer_max = 50ms;
   Answer kept;
   Running server([&](const Request&, Answer answer) { kept = std::move(answer); }, settings);
-  HttpClient client(server.port());
+  HttpClient client = connect(server);
   client.send(get_a);
   EXPECT_EQ(test::status_line_of(client.read_response()), "HTTP/1.1 503 Service Unavailable");
   kept({});  // too late: finds no question
@@ -193,11 +139,11 @@ TEST(HttpServer, SaysSoWhenNobodyAnswersInTime) {
   EXPECT_EQ(test::status_line_of(client.read_response()), "HTTP/1.1 503 Service Unavailable");
 }
 
-TEST(HttpServer, ClosesAConnectionLeftIdle) {
-  ServerSettings settings;
+TEST_P(HttpServerOverBoth, ClosesAConnectionLeftIdle) {
+  ServerSettings settings = settings_for(GetParam());
   settings.idle_max = 50ms;
   Running server(echo, settings);
-  HttpClient client(server.port());
+  HttpClient client = connect(server);
   client.send(get_a);
   client.read_response();
   EXPECT_TRUE(client.at_end());
@@ -291,19 +237,23 @@ TEST(HttpServer, SaysWhenItsPortIsTaken) {
             boost::system::errc::address_in_use);
 }
 
-TEST(HttpServer, KnowsWhetherTheOtherEndIsThisMachine) {
-  Running server([](const Request& request, const Answer& answer) {
+TEST_P(HttpServerOverBoth, KnowsWhetherTheOtherEndIsThisMachine) {
+  const auto say = [](const Request& request, const Answer& answer) {
     Response response;
     response.body = request.peer + (request.from_loopback ? " loopback" : " far");
     answer(std::move(response));
-  });
-  EXPECT_EQ(test::body_of(test::exchange(server.port(), get_a)), "127.0.0.1 loopback");
+  };
+  Running server(say, settings_for(GetParam()));
+  HttpClient client = connect(server);
+  client.send(get_a);
+  EXPECT_EQ(test::body_of(client.read_response()), "127.0.0.1 loopback");
 }
 
-TEST(HttpServer, AnswersWhatRunsBeforeItStops) {
+TEST_P(HttpServerOverBoth, AnswersWhatRunsBeforeItStops) {
   std::promise<Answer> asked;
-  Running server([&](const Request&, Answer answer) { asked.set_value(std::move(answer)); });
-  HttpClient busy(server.port()), idle(server.port());
+  Running server([&](const Request&, Answer answer) { asked.set_value(std::move(answer)); },
+                 settings_for(GetParam()));
+  HttpClient busy = connect(server), idle = connect(server);
   busy.send(get_a);
   const Answer answer = asked.get_future().get();
   ASSERT_TRUE(server.comes_to(2));

@@ -1,92 +1,69 @@
 // Streams of events: the reader that listens, the one that goes, and the one that does not read.
 #include <gtest/gtest.h>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <future>
-#include <thread>
-
-#include "gateway/http/server.hpp"
-#include "tests/support/http_client.hpp"
+#include "tests/unit/gateway/http/running_server.hpp"
 
 namespace menshen::http {
 namespace {
 
-using namespace std::chrono_literals;
 using test::HttpClient;
 
 // Every request gets a stream; the test pushes into the newest.
 class Streaming {
  public:
-  explicit Streaming(const ServerSettings& settings = {})
-      : server_(Server::listen(home_.get_executor(), settings,
-                               [this](const Request&, const Answer& answer) {
-                                 Response response;
-                                 response.fields = {{"Cache-Control", "no-store"}};
-                                 response.events = std::make_shared<EventChannel>(4);
-                                 channel_ = response.events;
-                                 answer(std::move(response));
-                               })
-                    .value()) {
-    server_.start();
-    thread_ = std::thread([this] { home_.run(); });
-  }
-  ~Streaming() {
-    stop();
-    stays_.reset();
-    thread_.join();
-  }
-  Streaming(const Streaming&) = delete;
-  Streaming& operator=(const Streaming&) = delete;
+  explicit Streaming(const ServerSettings& settings)
+      : server_(
+            [this](const Request&, const Answer& answer) {
+              Response response;
+              response.fields = {{"Cache-Control", "no-store"}};
+              response.events = std::make_shared<EventChannel>(4);
+              channel_ = response.events;
+              answer(std::move(response));
+            },
+            settings) {}
 
-  void at_home(const std::function<void()>& act) {
-    std::promise<void> done;
-    boost::asio::post(home_, [&] {
-      act();
-      done.set_value();
-    });
-    done.get_future().wait();
-  }
   void push(std::string_view name, std::string_view text) {
-    at_home([&] {
+    server_.at_home([&] {
       if (const auto channel = channel_.lock()) channel->push(name, text);
     });
   }
   void close() {
-    at_home([&] {
+    server_.at_home([&] {
       if (const auto channel = channel_.lock()) channel->close();
     });
   }
   bool reader_leaves() {
     for (int i = 0; i < 400; ++i) {
       bool gone = false;
-      at_home([&] { gone = channel_.expired(); });
+      server_.at_home([&] { gone = channel_.expired(); });
       if (gone) return true;
       std::this_thread::sleep_for(5ms);
     }
     return false;
   }
-  void stop() {
-    at_home([this] { server_.stop(); });
-  }
+  void stop() { server_.stop(); }
   std::uint16_t port() const { return server_.port(); }
 
  private:
-  boost::asio::io_context home_;
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> stays_{
-      home_.get_executor()};
   std::weak_ptr<EventChannel> channel_;
-  Server server_;
-  std::thread thread_;
+  Running server_;
 };
+
+class HttpStream : public ::testing::TestWithParam<Wire> {
+ protected:
+  static ServerSettings settings() { return settings_for(GetParam()); }
+  static HttpClient connect(const Streaming& server) {
+    return client_of(server.port(), GetParam());
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Wires, HttpStream, ::testing::Values(Wire::plain, Wire::tls),
+                         name_of_wire);
 
 constexpr std::string_view get_events = "GET /events HTTP/1.1\r\nHost: a\r\n\r\n";
 
-TEST(HttpStream, CarriesEachEventAsItHappens) {
-  Streaming server;
-  HttpClient client(server.port());
+TEST_P(HttpStream, CarriesEachEventAsItHappens) {
+  Streaming server(settings());
+  HttpClient client = connect(server);
   client.send(get_events);
   EXPECT_EQ(client.read_until("\r\n\r\n"),
             "HTTP/1.1 200 OK\r\nCache-Control: no-store\r\n"
@@ -99,18 +76,18 @@ TEST(HttpStream, CarriesEachEventAsItHappens) {
   EXPECT_TRUE(client.at_end());
 }
 
-TEST(HttpStream, LetsTheChannelGoWhenItsReaderLeaves) {
-  Streaming server;
-  HttpClient client(server.port());
+TEST_P(HttpStream, LetsTheChannelGoWhenItsReaderLeaves) {
+  Streaming server(settings());
+  HttpClient client = connect(server);
   client.send(get_events);
   client.read_until("\r\n\r\n");
   client.close();
   EXPECT_TRUE(server.reader_leaves());
 }
 
-TEST(HttpStream, NeverWaitsForAReaderThatDoesNotRead) {
-  Streaming server;
-  HttpClient client(server.port());
+TEST_P(HttpStream, NeverWaitsForAReaderThatDoesNotRead) {
+  Streaming server(settings());
+  HttpClient client = connect(server);
   client.send(get_events);
   client.read_until("\r\n\r\n");
   // More than the two sockets' buffers hold: the writer goes on all the same.
@@ -123,11 +100,11 @@ TEST(HttpStream, NeverWaitsForAReaderThatDoesNotRead) {
   EXPECT_LT(seen.size(), 100 * large.size());
 }
 
-TEST(HttpStream, CutsAReaderThatTakesNothingForTooLong) {
-  ServerSettings settings;
-  settings.write_max = 100ms;
-  Streaming server(settings);
-  HttpClient client(server.port());
+TEST_P(HttpStream, CutsAReaderThatTakesNothingForTooLong) {
+  ServerSettings hasty = settings();
+  hasty.write_max = 100ms;
+  Streaming server(hasty);
+  HttpClient client = connect(server);
   client.send(get_events);
   client.read_until("\r\n\r\n");
   const std::string large(4 * 1024 * 1024, 'x');
@@ -135,27 +112,27 @@ TEST(HttpStream, CutsAReaderThatTakesNothingForTooLong) {
   EXPECT_TRUE(server.reader_leaves());
 }
 
-TEST(HttpStream, CutsAReaderThatTalksInsteadOfListening) {
-  Streaming server;
-  HttpClient client(server.port());
+TEST_P(HttpStream, CutsAReaderThatTalksInsteadOfListening) {
+  Streaming server(settings());
+  HttpClient client = connect(server);
   client.send(get_events);
   client.read_until("\r\n\r\n");
   client.send(std::string(10000, 'x'));
   EXPECT_TRUE(server.reader_leaves());
 }
 
-TEST(HttpStream, EndsWhenTheServerStops) {
-  Streaming server;
-  HttpClient client(server.port());
+TEST_P(HttpStream, EndsWhenTheServerStops) {
+  Streaming server(settings());
+  HttpClient client = connect(server);
   client.send(get_events);
   client.read_until("\r\n\r\n");
   server.stop();
   EXPECT_TRUE(client.at_end());
 }
 
-TEST(HttpStream, SendsOnlyItsHeadToHead) {
-  Streaming server;
-  HttpClient client(server.port());
+TEST_P(HttpStream, SendsOnlyItsHeadToHead) {
+  Streaming server(settings());
+  HttpClient client = connect(server);
   client.send("HEAD /events HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_TRUE(client.read_all().ends_with("Connection: close\r\n\r\n"));
 }
