@@ -53,6 +53,12 @@ class Category final : public boost::system::error_category {
         return "a checkpoint of another log";
       case Errc::mixed_suites:
         return "the recipients' keys are not all of one suite";
+      case Errc::tile_form:
+        return "not as many hashes as the tile must have";
+      case Errc::proof_form:
+        return "not a proof of a leaf";
+      case Errc::proof_wrong:
+        return "the hashes do not lead from the leaf to the signed root";
     }
     return "unknown";
   }

@@ -30,6 +30,10 @@ enum class Errc {
   other_origin = 20,       // a checkpoint of another log
   // Of what lies beside, from 40.
   mixed_suites = 40,  // recipients with keys of different suites
+  // Of the log as a folder, from 70.
+  tile_form = 70,    // a tile of hashes has another length than its width says
+  proof_form = 71,   // text that is no proof of a leaf
+  proof_wrong = 72,  // a proof that does not lead from its leaf to the signed root
 };
 
 const boost::system::error_category& category();

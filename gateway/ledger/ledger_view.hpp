@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/ledger/merkle.hpp"
+#include "gateway/ledger/statistics.hpp"
 #include "gateway/ledger/tiles.hpp"
 #include "gateway/store/database.hpp"
 
@@ -55,6 +57,9 @@ struct Verification {
   std::optional<Damage> damage;
 };
 
+// Told how many leaves of how many are done: long work shows it.
+using LeavesDone = std::function<void(std::uint64_t done, std::uint64_t size)>;
+
 // How much is computed again.
 enum class Depth {
   log,         // leaves, their hashes, the kept tile roots, the tree head
@@ -90,9 +95,13 @@ class LedgerView {
   Result<Proof> prove_inclusion(LeafIndex index, std::uint64_t size) const;
   Result<Proof> prove_consistency(std::uint64_t old_size, std::uint64_t size) const;
 
+  // Counted over all leaves; in pieces, others may read meanwhile.
+  Result<Statistics> statistics(const DayOf& day_of) const;
+
   // Again from the leaves' bytes; names the first that is broken. Long (about 1.5 µs a leaf, twice
-  // that for everything) and in pieces: others may read meanwhile.
-  Result<Verification> verify_all(Depth depth = Depth::everything) const;
+  // that for everything) and in pieces: others may read meanwhile. `tell` hears after each piece.
+  Result<Verification> verify_all(Depth depth = Depth::everything,
+                                  const LeavesDone& tell = {}) const;
 
  private:
   explicit LedgerView(store::Database database) : database_(std::move(database)) {}

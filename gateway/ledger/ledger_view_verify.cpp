@@ -118,7 +118,7 @@ Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
 
 // In pieces, so that a long verification keeps nobody from reading: leaves below the head that was
 // taken first never change.
-Result<Verification> LedgerView::verify_all(Depth depth) const {
+Result<Verification> LedgerView::verify_all(Depth depth, const LeavesDone& tell) const {
   const auto kept = head();
   if (!kept) return kept.error();
   Verifier verifier(database_);
@@ -131,6 +131,7 @@ Result<Verification> LedgerView::verify_all(Depth depth) const {
     if (damage && !*damage && depth == Depth::everything) damage = verifier.entries(first, end);
     if (!damage) return damage.error();
     if (*damage) return Verification{verifier.frontier().head(), *damage};
+    if (tell) tell(end, kept->size);
   }
   const TreeHead head_now = verifier.frontier().head();
   if (head_now == *kept) return Verification{*kept, std::nullopt};

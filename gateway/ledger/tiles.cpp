@@ -122,15 +122,22 @@ Bytes encode_bundle(std::span<const Bytes> entries) {
 }
 
 Result<std::vector<Bytes>> parse_bundle(ByteView bytes) {
+  const auto views = view_bundle(bytes);
+  if (!views) return views.error();
   std::vector<Bytes> entries;
+  for (const ByteView view : *views) entries.emplace_back(view.begin(), view.end());
+  return entries;
+}
+
+Result<std::vector<ByteView>> view_bundle(ByteView bytes) {
+  std::vector<ByteView> entries;
   while (!bytes.empty()) {
     if (bytes.size() < 2 || entries.size() == tile_width_max) {
       MENSHEN_RETURN_ERROR(Errc::bundle_form);
     }
     const std::size_t size = std::size_t{bytes[0]} << 8 | bytes[1];
     if (bytes.size() < 2 + size) MENSHEN_RETURN_ERROR(Errc::bundle_form);
-    const ByteView entry = bytes.subspan(2, size);
-    entries.emplace_back(entry.begin(), entry.end());
+    entries.push_back(bytes.subspan(2, size));
     bytes = bytes.subspan(2 + size);
   }
   if (entries.empty()) MENSHEN_RETURN_ERROR(Errc::bundle_form);

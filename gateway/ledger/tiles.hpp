@@ -55,5 +55,7 @@ Result<TilePath> parse_tile_path(std::string_view path);
 Bytes encode_bundle(std::span<const Bytes> entries);
 // Errc::bundle_form: cut short, nothing at all, or more than 256 entries.
 Result<std::vector<Bytes>> parse_bundle(ByteView bytes);
+// The same without a copy: the entries lie in `bytes`.
+Result<std::vector<ByteView>> view_bundle(ByteView bytes);
 
 }  // namespace menshen::ledger
