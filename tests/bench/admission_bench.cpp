@@ -1,18 +1,16 @@
-// From a scan received to the first byte of "open" at the far end of the gate's line, through the
-// gate's own thread and a pty, the leaf durable in between; against one preallocated 4 KiB write
-// and fdatasync on the same disk in the same run: at 20 a second with the processor idle, and again
-// with every core busy.
+// From a scan received to the write() of "open" on the gate's line, by the gate's own thread, the
+// leaf durable in between; against one preallocated 4 KiB write and fdatasync on the same disk in
+// the same run: at 20 a second with the processor idle, and again with every core busy.
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <condition_variable>
 #include <cstdio>
 #include <filesystem>
-#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -35,46 +33,44 @@ using Microseconds = std::chrono::duration<double, std::micro>;
 constexpr int rounds = 200;
 constexpr auto round_time = 50ms;  // 20 a second
 
-// The far end of the gate's line: answers as a board does and notes when the first byte of "on" is
-// there. It hears with the priority that the gate's thread has, so that it adds little of its own.
+// When libmodbus, whose write() is the one below, last told the board to open.
+std::atomic<Steady::rep> told_at{0};
+
+// Modbus function 05 with the value FF00.
+bool says_open(const unsigned char* frame, std::size_t count) {
+  return count == 8 && frame[1] == 0x05 && frame[4] == 0xFF;
+}
+
+Steady::time_point told_after(Steady::time_point start) {
+  const auto began = start.time_since_epoch().count();
+  for (auto told = told_at.load();; told = told_at.load()) {
+    if (told >= began) return Steady::time_point(Steady::duration(told));
+    check(Steady::now() < start + 5s, "the gate was told to open");
+    std::this_thread::sleep_for(1ms);
+  }
+}
+
+// The far end of the gate's line: answers as a board does.
 class RelayBoard {
  public:
   RelayBoard() : thread_([this](const std::stop_token& over) { live(over); }) {}
 
   std::string device() const { return line_.device(); }
-  Steady::time_point opened_after(Steady::time_point start) {
-    std::unique_lock lock(mutex_);
-    const auto opened = [&] { return opened_at_ >= start; };
-    check(heard_.wait_for(lock, 5s, opened), "the gate was told to open");
-    return opened_at_;
-  }
 
  private:
   void live(const std::stop_token& over) {
     host::ask_for_priority();
     Bytes request;
-    Steady::time_point began;
     while (!over.stop_requested()) {
       const Bytes bytes = line_.read(20ms);
-      if (bytes.empty()) continue;
-      if (request.empty()) began = Steady::now();
       request.insert(request.end(), bytes.begin(), bytes.end());
       if (request.size() < request_bytes) continue;
-      if (request[4] == 0xFF) note(began);
       line_.write(std::exchange(request, {}));  // its echo is the answer
     }
-  }
-  void note(Steady::time_point at) {
-    const std::lock_guard lock(mutex_);
-    opened_at_ = at;
-    heard_.notify_one();
   }
 
   static constexpr std::size_t request_bytes = 8;  // of function 05, CRC included
   test::Pty line_;
-  std::mutex mutex_;
-  std::condition_variable heard_;
-  Steady::time_point opened_at_;
   std::jthread thread_;  // ends before what it uses
 };
 
@@ -127,7 +123,7 @@ struct Measured {
   Times product;
 };
 
-Measured measure(test::Venue& venue, RelayBoard& board, BareDisk& disk) {
+Measured measure(test::Venue& venue, BareDisk& disk) {
   Measured measured;
   const Bytes record = test::citizen_record(test::citizen_born("19900101"));
   auto next = Steady::now();
@@ -141,8 +137,7 @@ Measured measure(test::Venue& venue, RelayBoard& board, BareDisk& disk) {
     const auto start = Steady::now();
     venue.scan_later(venue.chip(record));
     venue.run_one();  // the leaf is durable: the gate is asked to open
-    const auto opened = board.opened_after(start);
-    measured.product.microseconds.push_back(Microseconds(opened - start).count());
+    measured.product.microseconds.push_back(Microseconds(told_after(start) - start).count());
     venue.advance(1s);
   }
   return measured;
@@ -157,6 +152,14 @@ void print(const char* what, Measured& m) {
 }
 
 }  // namespace
+
+// Takes the place of the C library's for the whole program.
+extern "C" ssize_t write(int file, const void* bytes, std::size_t count) {
+  if (says_open(static_cast<const unsigned char*>(bytes), count)) {
+    told_at = Steady::now().time_since_epoch().count();
+  }
+  return syscall(SYS_write, file, bytes, count);
+}
 
 int main() {
   RelayBoard board;
@@ -174,7 +177,7 @@ int main() {
   gate.start();
   std::this_thread::sleep_for(200ms);  // it finds its board
 
-  Measured idle = measure(venue, board, disk);
+  Measured idle = measure(venue, disk);
   print("idle", idle);
 
   std::atomic<bool> over{false};
@@ -185,7 +188,7 @@ int main() {
       }
     });
   }
-  Measured loaded = measure(venue, board, disk);
+  Measured loaded = measure(venue, disk);
   over = true;
   print("busy", loaded);
   std::printf("aims: idle ratio p50 <= 1.5; busy p50 / idle p50 <= 2 (is %.2f; bare alone %.2f)\n",
