@@ -50,10 +50,10 @@ std::optional<Instant> instant_of(const ASN1_TIME* time) {
   using namespace std::chrono;
   std::tm parts{};
   if (ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-  const auto day = year(parts.tm_year + 1900) / month(static_cast<unsigned>(parts.tm_mon + 1)) /
-                   static_cast<unsigned>(parts.tm_mday);
-  if (!day.ok()) return std::nullopt;
-  return Instant(sys_days(day)) + hours(parts.tm_hour) + minutes(parts.tm_min) +
+  const auto date = year(parts.tm_year + 1900) / month(static_cast<unsigned>(parts.tm_mon + 1)) /
+                    day(static_cast<unsigned>(parts.tm_mday));
+  if (!date.ok()) return std::nullopt;
+  return Instant(sys_days(date)) + hours(parts.tm_hour) + minutes(parts.tm_min) +
          seconds(parts.tm_sec);
 }
 
