@@ -167,6 +167,7 @@ Result<Server> Server::listen(asio::any_io_executor home, const ServerSettings& 
                               Handler handler) {
   std::optional<TlsContext> tls;
   if (settings.tls) {
+    check(settings.tls->now != nullptr, "certificates are judged by somebody's clock");
     auto context = TlsContext::from(*settings.tls);
     if (!context) return context.error();
     tls = std::move(*context);

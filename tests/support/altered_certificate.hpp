@@ -48,4 +48,28 @@ inline SamplePair with_second_unit(const SamplePair& pair, const SamplePair& aut
   });
 }
 
+// An authority that another one issued.
+inline SamplePair issued_by(const SamplePair& pair, const SamplePair& authority) {
+  return altered(pair, authority, [&](X509* certificate) {
+    const Bytes& der = authority.certificate.der;
+    const unsigned char* at = der.data();
+    X509* const issuer = d2i_X509(nullptr, &at, static_cast<long>(der.size()));
+    X509_NAME* const name = X509_get_subject_name(issuer);
+    X509_set_issuer_name(certificate, name);
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "O", MBSTRING_UTF8,
+                               reinterpret_cast<const unsigned char*>("issued"), -1, -1, 0);
+    X509_free(issuer);
+  });
+}
+
+// A client of `authority` under the certificate that another one gave it.
+inline SamplePair issued_for(SampleAuthority& authority, const SamplePair& issued) {
+  auto key = crypto::PrivateKey::generate(crypto::Algorithm::es256, seeded_chance(11));
+  auto certificate = crypto::issue_certificate(
+      issued.certificate, authority.own().key, key.public_key(),
+      {"an office", "market", {}, crypto::CertificateUse::client, SampleAuthority::usual()},
+      seeded_chance(12));
+  return {std::move(key), std::move(certificate.value())};
+}
+
 }  // namespace menshen::test

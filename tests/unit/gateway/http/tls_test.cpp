@@ -81,6 +81,25 @@ TEST_F(MutualTls, DoesNotHearAnotherAuthoritysCertificate) {
   EXPECT_EQ(refusal_of(other.role("market")), "tlsv1 alert unknown ca");
 }
 
+// A county may name its issuing authority without the one above it, which issues for others too.
+TEST(MutualTlsAuthorities, AreBelievedOneByOne) {
+  SampleAuthority above(3);
+  SampleAuthority county(4);
+  const SamplePair issued = test::issued_by(county.own(), above.own());
+  const SamplePair client = test::issued_for(county, issued);
+  const auto heard_by = [&](const std::string& authorities) {
+    ServerSettings settings = settings_for(Wire::tls);
+    settings.tls->client_authorities = authorities;
+    Running server(who, settings);
+    HttpClient asking(server.port(), identity_of(client));
+    return answer_to(asking) != "";
+  };
+  EXPECT_TRUE(heard_by(issued.text()));
+  EXPECT_TRUE(heard_by(sample_authority().own().text() + issued.text()));
+  EXPECT_FALSE(heard_by(above.own().text()));  // the one between is not there
+  EXPECT_FALSE(heard_by(sample_authority().own().text()));
+}
+
 TEST_F(MutualTls, DoesNotHearACertificateForAnotherUse) {
   EXPECT_NE(refusal_of(sample_authority().venue()), "heard");
   EXPECT_NE(refusal_of(sample_authority().own()), "heard");
