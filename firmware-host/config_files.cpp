@@ -6,7 +6,9 @@
 #include "firmware-host/clock.hpp"
 #include "firmware-host/file.hpp"
 #include "firmware-host/policy_signature.hpp"
+#include "gateway/crypto/certificate.hpp"
 #include "gateway/crypto/pin.hpp"
+#include "gateway/http/tls.hpp"
 #include "gateway/policy/parse.hpp"
 
 namespace menshen::host {
@@ -149,6 +151,36 @@ void load_pin(const std::filesystem::path& file, std::string& kept_pin, Reading&
   if (!crypto::is_kept_pin(kept_pin)) reading.note(file, 1, "not a kept PIN", std::string(remedy));
 }
 
+// Which of the three files is to blame, and what to do.
+void note_tls(const InspectionSection& inspection, const Error& error, Reading& reading) {
+  if (error == http::Errc::authorities_unusable) {
+    reading.note(inspection.client_authorities, 0, error.message(),
+                 "name the certificate of menshenctl pki ca new, or the regulators' own");
+  } else if (error == http::Errc::certificate_unusable) {
+    reading.note(inspection.certificate, 0, error.message(),
+                 "name the certificate of menshenctl pki venue issue");
+  } else {
+    reading.note(inspection.private_key, 0, error.message(),
+                 "name the key that menshenctl pki venue issue wrote beside the certificate");
+  }
+}
+
+void load_inspection(const InspectionSection& inspection, ConfigFiles& files, Reading& reading) {
+  constexpr std::string_view remedy = "make it with menshenctl pki, or leave [inspection] out";
+  const std::size_t bytes_max = crypto::certificates_text_bytes_max;
+  auto certificate = reading.text(inspection.certificate, bytes_max, remedy);
+  auto private_key = reading.text(inspection.private_key, small_file_bytes_max, remedy);
+  auto authorities = reading.text(inspection.client_authorities, bytes_max, remedy);
+  if (!certificate || !private_key || !authorities) return;
+  http::TlsSettings tls;
+  tls.certificate_chain = std::move(*certificate);
+  tls.private_key = std::move(*private_key);
+  tls.client_authorities = std::move(*authorities);
+  const auto usable = http::TlsContext::from(tls);
+  if (!usable) return note_tls(inspection, usable.error(), reading);
+  files.inspection_tls = std::move(tls);
+}
+
 }  // namespace
 
 LoadedFiles load_files(const Config& config) {
@@ -160,6 +192,7 @@ LoadedFiles load_files(const Config& config) {
   check_listed_minors(config, files, reading);
   load_pin(config.desk.pin_file, files.kept_pin, reading);
   check_recipients(config, reading);
+  if (config.inspection) load_inspection(*config.inspection, files, reading);
   if (!reading.none()) return {std::nullopt, reading.take()};
   return {std::move(files), {}};
 }

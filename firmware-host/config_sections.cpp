@@ -85,23 +85,6 @@ void read_open_list(ConfigTable table, Config& config) {
   table.finish();
 }
 
-enum class Reach : std::uint8_t { none, loopback, network, everywhere };
-
-// How far away a browser may be for an address to reach us.
-Reach reach_of(const std::string& address) {
-  in_addr v4{};
-  in6_addr v6{};
-  if (inet_pton(AF_INET, address.c_str(), &v4) == 1) {
-    if (v4.s_addr == htonl(INADDR_ANY)) return Reach::everywhere;
-    return (ntohl(v4.s_addr) >> 24) == 127 ? Reach::loopback : Reach::network;
-  }
-  if (inet_pton(AF_INET6, address.c_str(), &v6) != 1) return Reach::none;
-  if (std::ranges::all_of(v6.s6_addr, [](std::uint8_t b) { return b == 0; })) {
-    return Reach::everywhere;
-  }
-  return address == "::1" ? Reach::loopback : Reach::network;
-}
-
 void read_listen(ConfigTable& table, DeskSection& desk) {
   http::ServerSettings& server = desk.server;
   table.text_if("listen", server.address);
@@ -150,6 +133,20 @@ void read_log(ConfigTable table, Config& config) {
 
 }  // namespace
 
+Reach reach_of(const std::string& address) {
+  in_addr v4{};
+  in6_addr v6{};
+  if (inet_pton(AF_INET, address.c_str(), &v4) == 1) {
+    if (v4.s_addr == htonl(INADDR_ANY)) return Reach::everywhere;
+    return (ntohl(v4.s_addr) >> 24) == 127 ? Reach::loopback : Reach::network;
+  }
+  if (inet_pton(AF_INET6, address.c_str(), &v6) != 1) return Reach::none;
+  if (std::ranges::all_of(v6.s6_addr, [](std::uint8_t b) { return b == 0; })) {
+    return Reach::everywhere;
+  }
+  return address == "::1" ? Reach::loopback : Reach::network;
+}
+
 void read_sections(ConfigTable& top, Config& config) {
   const auto read = [&](const toml::table* table, std::string_view name, auto section) {
     if (table == nullptr) return;
@@ -163,6 +160,7 @@ void read_sections(ConfigTable& top, Config& config) {
   read(top.table_required("register", "at least one [[register.recipient]]"), "register",
        read_register);
   read(top.table_required("desk", "pin_file = \"desk.pin\""), "desk", read_desk);
+  read(top.table("inspection"), "inspection", read_inspection);
   read(top.table("log"), "log", read_log);
 }
 

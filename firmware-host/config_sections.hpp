@@ -17,11 +17,18 @@ struct PlacedDevice {
   std::uint32_t line = 0;
 };
 
-// [venue], [store], [policy], [trust], [open_list], [register], [desk], [log]
+// How far away another machine may be for a listening address to reach us.
+enum class Reach : std::uint8_t { none, loopback, network, everywhere };
+Reach reach_of(const std::string& address);  // none: no numeric address
+
+// [venue], [store], [policy], [trust], [open_list], [register], [desk], [inspection], [log]
 void read_sections(ConfigTable& top, Config& config);
 
 // [register] and its [[register.recipient]] tables.
 void read_register(ConfigTable table, Config& config);
+
+// [inspection]; after [desk], whose port it may not take.
+void read_inspection(ConfigTable table, Config& config);
 
 // [[lane]], [[card_reader]], [[scanner]], [[camera]], [[gate]]; every device in the order read.
 std::vector<PlacedDevice> read_devices(ConfigTable& top, Config& config);

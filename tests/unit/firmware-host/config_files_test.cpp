@@ -8,6 +8,7 @@
 #include "firmware-host/clock.hpp"
 #include "firmware-host/policy_signature.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/sample_certificates.hpp"
 #include "tests/unit/firmware-host/config_text.hpp"
 
 namespace menshen::host {
@@ -32,6 +33,11 @@ class ConfigFilesOnDisk : public ::testing::Test {
     const auto list =
         watchlist::build_open_list(numbers, list_key, {3, issued, issued + 24h, "411322"});
     write("open.list", text_of(list.value()));
+    test::SampleAuthority authority;
+    const test::SamplePair venue = authority.venue();
+    write("venue.crt", venue.text());
+    write("venue.key", venue.key_text());
+    write("ca.crt", authority.own().text());
   }
   std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
   void write(const std::string& name, std::string_view bytes) const {
@@ -85,7 +91,8 @@ TEST_F(ConfigFilesOnDisk, WhatIsNotConfiguredIsNotLookedFor) {
 }
 
 TEST_F(ConfigFilesOnDisk, EachThatIsMissingIsAProblem) {
-  for (const char* name : {"policy.toml", "trust.toml", "open.list", "open.key", "desk.pin"}) {
+  for (const char* name : {"policy.toml", "trust.toml", "open.list", "open.key", "desk.pin",
+                           "venue.crt", "venue.key", "ca.crt"}) {
     const std::string bytes(text_of(test::read_file(path(name))));
     std::filesystem::remove(path(name));
     EXPECT_NE(said().find(name), std::string::npos) << name;
@@ -160,6 +167,11 @@ class SignedRules : public ConfigFilesOnDisk {
     const auto list =
         watchlist::build_open_list(numbers, list_key, {4, issued, issued + 24h, "411322"});
     write("open.list", text_of(list.value()));
+    test::SampleAuthority authority;
+    const test::SamplePair venue = authority.venue();
+    write("venue.crt", venue.text());
+    write("venue.key", venue.key_text());
+    write("ca.crt", authority.own().text());
   }
 
   const std::string config_ = test::with(

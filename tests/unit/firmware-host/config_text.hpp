@@ -41,6 +41,13 @@ name_seconds = 20
 outcome_seconds = 10
 last_entries = 5
 
+[inspection]
+listen = "192.168.1.20"
+port = 8443
+certificate = "venue.crt"
+private_key = "venue.key"
+client_authorities = "ca.crt"
+
 [log]
 level = "warning"
 

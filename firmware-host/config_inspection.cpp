@@ -1,0 +1,39 @@
+#include "firmware-host/config_sections.hpp"
+
+namespace menshen::host {
+namespace {
+
+constexpr std::uint16_t inspection_port_default = 8443;
+
+// Whether both could not be bound: the same port at addresses of which one is in the other.
+bool share_a_port(const http::ServerSettings& a, const http::ServerSettings& b) {
+  const bool everywhere =
+      reach_of(a.address) == Reach::everywhere || reach_of(b.address) == Reach::everywhere;
+  return a.port == b.port && a.port != 0 && (everywhere || a.address == b.address);
+}
+
+}  // namespace
+
+// The network may reach it, since nobody is heard there without a certificate.
+void read_inspection(ConfigTable table, Config& config) {
+  InspectionSection& inspection = config.inspection.emplace();
+  http::ServerSettings& server = inspection.server;
+  server.beyond_loopback = true;
+  server.port = inspection_port_default;
+  server.address.clear();
+  table.text("listen", server.address, "\"192.168.1.20\"");
+  table.number("port", server.port, 0, 65535);
+  table.path("certificate", inspection.certificate);
+  table.path("private_key", inspection.private_key);
+  table.path("client_authorities", inspection.client_authorities);
+  if (!server.address.empty() && reach_of(server.address) == Reach::none) {
+    table.note("listen", "[inspection] listen is no numeric address",
+               "write the box's own address, or \"0.0.0.0\" for all of them");
+  } else if (share_a_port(server, config.desk.server)) {
+    table.note("port", "[inspection] and [desk] would listen on one port",
+               "write another port for one of them; 8443 is usual for this one");
+  }
+  table.finish();
+}
+
+}  // namespace menshen::host
