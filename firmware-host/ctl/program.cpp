@@ -13,6 +13,7 @@
 #include "firmware-host/ctl/decode_record.hpp"
 #include "firmware-host/ctl/explain_policy.hpp"
 #include "firmware-host/ctl/keys.hpp"
+#include "firmware-host/ctl/pki.hpp"
 #include "firmware-host/ctl/policy_table.hpp"
 #include "firmware-host/ctl/read_image.hpp"
 #include "firmware-host/version.hpp"
@@ -32,6 +33,7 @@ class Program {
     add_policy();
     add_keys();
     add_open_list();
+    add_pki();
     command(app_, "version", "print the version", [this] {
       world_.streams.out << "menshenctl " << host::version() << '\n';
       return exit_ok;
@@ -183,6 +185,39 @@ class Program {
     build.add_flag("--with-minors", new_list_.with_minors, "a signed policy says so");
   }
 
+  void add_pki() {
+    CLI::App& pki = group(app_, "pki", "certificates of the regulator's pull");
+    CLI::App& ca = group(pki, "ca", "the authority that issues them");
+    CLI::App& made = command(ca, "new", "a new authority: NAME.crt and NAME.key",
+                             [this] { return new_authority(new_authority_, world_); });
+    made.add_option("--name", new_authority_.name, "whose authority it is")->required();
+    made.add_option("--out", new_authority_.out, "NAME")->required();
+    made.add_option("--days", new_authority_.days, "how long it lives")->capture_default_str();
+
+    CLI::App& venue =
+        command(group(pki, "venue", "what a box shows"), "issue", "a venue's certificate and key",
+                [this] { return issue_venue(new_peer_, world_); });
+    add_peer(venue);
+    venue.add_option("--host", new_peer_.hosts, "name or address it is called by")->required();
+    CLI::App& role =
+        command(group(pki, "role", "what a regulator's program shows"), "issue",
+                "a role's certificate and key", [this] { return issue_role(new_peer_, world_); });
+    add_peer(role);
+    role.add_option("--role", new_peer_.role, "whom it stands for")->required();
+
+    command(pki, "inspect", "what certificates say",
+            [this] { return inspect_certificates(file_, world_); })
+        .add_option("file", file_, "PEM; - is standard input")
+        ->required();
+  }
+
+  void add_peer(CLI::App& issue) {
+    issue.add_option("--ca", new_peer_.authority, "NAME of the authority's pair")->required();
+    issue.add_option("--name", new_peer_.name, "an office, never a person")->required();
+    issue.add_option("--out", new_peer_.out, "NAME of the new pair")->required();
+    issue.add_option("--days", new_peer_.days, "how long it lives")->capture_default_str();
+  }
+
   const World& world_;
   CLI::App app_{"The operator's command line of Menshen (docs/menshenctl.md).", "menshenctl"};
   std::function<int()> chosen_;
@@ -197,6 +232,8 @@ class Program {
   PolicyTable table_;
   PolicyToSign to_sign_;
   NewOpenList new_list_;
+  NewAuthority new_authority_;
+  NewPeer new_peer_;
 };
 
 }  // namespace
