@@ -152,6 +152,9 @@ Result<Request> read_header(std::string_view header) {
   return request;
 }
 
+// RFC 9110 §6.4.1: without a body, and so without its length.
+bool is_bodiless(unsigned status) { return status == 204 || status == 304; }
+
 }  // namespace
 
 const std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -253,12 +256,12 @@ std::string encode(const Response& response, bool keep_alive, bool to_head) {
   for (const Field& field : response.fields) add(field.name, field.value);
   if (response.events) {
     add("Content-Type", "text/event-stream; charset=utf-8");
-  } else if (response.status != 204) {
+  } else if (!is_bodiless(response.status)) {
     add("Content-Length", std::to_string(response.body.size()));
   }
   add("Connection", keep_alive && !response.events ? "keep-alive" : "close");
   text += "\r\n";
-  if (!to_head && !response.events && response.status != 204) text += response.body;
+  if (!to_head && !response.events && !is_bodiless(response.status)) text += response.body;
   return text;
 }
 

@@ -29,6 +29,10 @@ TEST(Response, WithoutContentHasNeitherBodyNorLength) {
   response.body = "ignored";
   EXPECT_EQ(encode(response, true, false),
             "HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\n\r\n");
+  // RFC 9110 §8.6: no length but the one that the whole answer would have.
+  response.status = 304;
+  EXPECT_EQ(encode(response, true, false),
+            "HTTP/1.1 304 Not Modified\r\nConnection: keep-alive\r\n\r\n");
 }
 
 TEST(Response, OfAStreamEndsWithTheConnection) {
