@@ -86,6 +86,7 @@ ParsedConfig parse_config(std::string_view toml, const std::filesystem::path& fi
   ConfigProblems problems(file);
   Config config;
   config.file = file;
+  config.text_digest = crypto::sha256(bytes_of(toml));
   if (const auto tree = read_toml(std::string(toml), file.string(), problems)) {
     read_config(*tree, config, problems);
   }

@@ -17,6 +17,8 @@
 #include "firmware-host/desk/board.hpp"
 #include "firmware-host/desk/routes.hpp"
 #include "firmware-host/log.hpp"
+#include "firmware-host/log_key.hpp"
+#include "gateway/crypto/digest.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/ledger/beside.hpp"
 
@@ -87,7 +89,8 @@ struct InspectionSection {
 };
 
 struct Config {
-  std::filesystem::path file;  // that it was read from
+  std::filesystem::path file;    // that it was read from
+  crypto::Digest text_digest{};  // SHA-256 of the whole text
   VenueSettings venue;
   std::filesystem::path store_file;
   std::filesystem::path rules_file;
@@ -96,6 +99,7 @@ struct Config {
   std::optional<OpenListFiles> open_list;
   ledger::Suite suite = ledger::Suite::hpke;
   std::vector<ledger::Recipient> recipients;  // of that suite, as ledger::check_recipients wants
+  std::optional<LogKeySettings> log_key;      // nothing: checkpoints cannot be signed
   DeskSection desk;
   std::optional<InspectionSection> inspection;  // nothing: no port for it is opened
   Severity log_least = Severity::info;

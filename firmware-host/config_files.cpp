@@ -78,7 +78,13 @@ bool check_signature(const PolicySignatureFiles& files, std::string_view table, 
   return bool(verified);
 }
 
-void load_rules(const Config& config, policy::Rules& rules, Reading& reading) {
+std::string fingerprint_of(const crypto::Digest& configuration, std::string_view rules) {
+  const auto both =
+      crypto::Sha256().add(configuration).add(crypto::sha256(bytes_of(rules))).finish();
+  return to_hex(both).substr(0, fingerprint_digits);
+}
+
+void load_rules(const Config& config, ConfigFiles& loaded, Reading& reading) {
   const auto text = reading.text(config.rules_file, policy::rules_text_bytes_max,
                                  "name a policy file; presets are in config/policy");
   if (!text) return;
@@ -93,9 +99,10 @@ void load_rules(const Config& config, policy::Rules& rules, Reading& reading) {
     }
     return;
   }
-  rules = std::move(*parsed);
-  rules.clock_floor = build_instant();
-  check_zones(config, rules, reading);
+  loaded.rules = std::move(*parsed);
+  loaded.rules.clock_floor = build_instant();
+  loaded.fingerprint = fingerprint_of(config.text_digest, *text);
+  check_zones(config, loaded.rules, reading);
 }
 
 void load_issuers(const std::filesystem::path& file, identity::TrustStore& issuers,
@@ -151,6 +158,17 @@ void load_pin(const std::filesystem::path& file, std::string& kept_pin, Reading&
   if (!crypto::is_kept_pin(kept_pin)) reading.note(file, 1, "not a kept PIN", std::string(remedy));
 }
 
+void load_key_of_log(const Config& config, std::optional<ledger::NoteSigner>& log_key,
+                     Reading& reading) {
+  auto loaded = load_log_key(*config.log_key, config.venue.origin);
+  if (loaded) {
+    log_key = *std::move(loaded);
+    return;
+  }
+  reading.note(place_of(*config.log_key), 0, loaded.error().message(),
+               log_key_remedy(*config.log_key, loaded.error()));
+}
+
 // Which of the three files is to blame, and what to do.
 void note_tls(const InspectionSection& inspection, const Error& error, Reading& reading) {
   if (error == http::Errc::authorities_unusable) {
@@ -186,12 +204,13 @@ void load_inspection(const InspectionSection& inspection, ConfigFiles& files, Re
 LoadedFiles load_files(const Config& config) {
   Reading reading;
   ConfigFiles files;
-  load_rules(config, files.rules, reading);
+  load_rules(config, files, reading);
   if (config.trust_file) load_issuers(*config.trust_file, files.issuers, reading);
   if (config.open_list) load_list(*config.open_list, files.open_list, reading);
   check_listed_minors(config, files, reading);
   load_pin(config.desk.pin_file, files.kept_pin, reading);
   check_recipients(config, reading);
+  if (config.log_key) load_key_of_log(config, files.log_key, reading);
   if (config.inspection) load_inspection(*config.inspection, files, reading);
   if (!reading.none()) return {std::nullopt, reading.take()};
   return {std::move(files), {}};

@@ -8,6 +8,7 @@
 
 #include "firmware-host/config.hpp"
 #include "gateway/identity/trust_store.hpp"
+#include "gateway/ledger/note.hpp"
 #include "gateway/policy/rules.hpp"
 #include "gateway/watchlist/open_list.hpp"
 
@@ -15,11 +16,18 @@ namespace menshen::host {
 
 inline constexpr std::size_t small_file_bytes_max = 4096;  // a PIN or a key
 
+// Hex digits of a configuration's fingerprint: as many as tell two of one venue apart.
+inline constexpr std::size_t fingerprint_digits = 12;
+
 struct ConfigFiles {
   policy::Rules rules;  // clock_floor is the build instant
   identity::TrustStore issuers;
   std::optional<watchlist::OpenList> open_list;  // nothing where none is configured
+  // Of the configuration's text and the rule table's: the first digits of SHA-256 over both their
+  // SHA-256 digests, in this order. It stands in a leaf.
+  std::string fingerprint;
   std::string kept_pin;
+  std::optional<ledger::NoteSigner> log_key;  // nothing where none is configured
   // Exactly where [inspection] is configured; checked, and complete but for the clock.
   std::optional<http::TlsSettings> inspection_tls;
 };

@@ -159,6 +159,7 @@ void read_sections(ConfigTable& top, Config& config) {
   read(top.table("open_list"), "open_list", read_open_list);
   read(top.table_required("register", "at least one [[register.recipient]]"), "register",
        read_register);
+  read(top.table("log_key"), "log_key", read_log_key);
   read(top.table_required("desk", "pin_file = \"desk.pin\""), "desk", read_desk);
   read(top.table("inspection"), "inspection", read_inspection);
   read(top.table("log"), "log", read_log);

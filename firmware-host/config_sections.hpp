@@ -21,11 +21,15 @@ struct PlacedDevice {
 enum class Reach : std::uint8_t { none, loopback, network, everywhere };
 Reach reach_of(const std::string& address);  // none: no numeric address
 
-// [venue], [store], [policy], [trust], [open_list], [register], [desk], [inspection], [log]
+// [venue], [store], [policy], [trust], [open_list], [register], [log_key], [desk], [inspection],
+// [log]
 void read_sections(ConfigTable& top, Config& config);
 
 // [register] and its [[register.recipient]] tables.
 void read_register(ConfigTable table, Config& config);
+
+// [log_key], which may be left out.
+void read_log_key(ConfigTable table, Config& config);
 
 // [inspection]; after [desk], whose port it may not take.
 void read_inspection(ConfigTable table, Config& config);

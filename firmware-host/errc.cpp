@@ -30,6 +30,22 @@ class Category final : public boost::system::error_category {
         return "the signature does not belong to this table and this key";
       case Errc::signer_kind:
         return "not an Ed25519 public key";
+      case Errc::key_readable_by_others:
+        return "others than its owner may read the key";
+      case Errc::key_of_somebody_else:
+        return "the key belongs to another user";
+      case Errc::log_key_form:
+        return "not a log key of menshenctl log-key new";
+      case Errc::log_key_kind:
+        return "a log key of another kind than the configuration says";
+      case Errc::log_key_other_origin:
+        return "the log key of another register";
+      case Errc::log_key_not_opened:
+        return "the log key does not open on this machine";
+      case Errc::machine_unknown:
+        return "this machine has no id";
+      case Errc::credential_absent:
+        return "systemd has handed over no such credential";
     }
     return "unknown error of the host";
   }

@@ -82,6 +82,7 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
                   [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_},
                  std::move(door), ForgettingTime::after(ledger_, files_.rules.clock_floor)),
       every_second_(io) {
+  if (files_.log_key) checkpoint_signer_.emplace(ledger_.view(), *files_.log_key);
   for (const LaneSettings& lane : config_.lanes) lanes_[lane.id].zone = lane.zone;
   make_gates();
   make_devices();
@@ -148,6 +149,7 @@ void Host::start() {
   note_start(newest);
   note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
                                newest ? std::optional(newest->entry.moment.at) : std::nullopt));
+  if (!checkpoint_signer_) log_.warning("no log key: the register's checkpoints are not signed");
   watch_clock_and_list();
   for (auto& gate : gates_) gate->start();
   for (auto& reader : card_readers_) reader->start();

@@ -22,6 +22,7 @@
 #include "firmware-host/config_files.hpp"
 #include "firmware-host/desk/routes.hpp"
 #include "firmware-host/notify.hpp"
+#include "gateway/ledger/checkpoint_signer.hpp"
 #include "gateway/ledger/leaf.hpp"
 
 namespace menshen::host {
@@ -71,6 +72,7 @@ class Host {
   boost::asio::thread_pool slow_{1};  // a PIN's hash; nothing that a patron waits for
 
   ledger::Ledger ledger_;
+  std::optional<ledger::CheckpointSigner> checkpoint_signer_;  // nothing without a log key
   desk::Board board_;
   Metrics metrics_;
   ledger::BesideSealer sealer_;

@@ -13,6 +13,7 @@
 #include "firmware-host/ctl/decode_record.hpp"
 #include "firmware-host/ctl/explain_policy.hpp"
 #include "firmware-host/ctl/keys.hpp"
+#include "firmware-host/ctl/log_key.hpp"
 #include "firmware-host/ctl/pki.hpp"
 #include "firmware-host/ctl/policy_table.hpp"
 #include "firmware-host/ctl/read_image.hpp"
@@ -32,6 +33,7 @@ class Program {
     add_credential();
     add_policy();
     add_keys();
+    add_log_key();
     add_open_list();
     add_pki();
     command(app_, "version", "print the version", [this] {
@@ -168,6 +170,22 @@ class Program {
         ->capture_default_str();
   }
 
+  void add_log_key() {
+    CLI::App& key = group(app_, "log-key", "the key that signs the register's checkpoints");
+    CLI::App& made = command(key, "new", "a new key; prints its public half and its section",
+                             [this] { return new_log_key(log_key_, world_); });
+    made.add_option("--config", log_key_.config, "whose [log_key] and origin it is made for");
+    made.add_option("--origin", log_key_.origin, "without --config: the authority's domain/code");
+    made.add_option("--out", log_key_.out, "the key's file, where [log_key] names none");
+    made.add_option("--kind", log_key_.kind, "file, credential or tpm");
+    made.add_option("--machine", log_key_.machine, "kind file: what only this machine has");
+    made.add_option("--tpm", log_key_.tpm, "kind tpm: device:/dev/tpmrm0");
+    CLI::App& show = command(key, "show", "its public half, for whoever verifies",
+                             [this] { return show_log_key(log_key_, world_); });
+    CLI::Option* config = show.add_option("--config", log_key_.config);
+    show.add_option("--file", log_key_.out, "the key's file")->excludes(config);
+  }
+
   void add_open_list() {
     CLI::App& list = group(app_, "open-list", "lists of lost and locked cards");
     CLI::App& key = group(list, "key", "keys of such lists");
@@ -232,6 +250,7 @@ class Program {
   PolicyTable table_;
   PolicyToSign to_sign_;
   NewOpenList new_list_;
+  LogKeyAsked log_key_;
   NewAuthority new_authority_;
   NewPeer new_peer_;
 };

@@ -33,6 +33,10 @@ class Category final : public boost::system::error_category {
         return "not the certificate of an authority, or of another key";
       case Errc::certificate_validity:
         return "a validity that ends before it begins or outlives the authority's";
+      case Errc::tpm_absent:
+        return "no TPM 2.0 answers there";
+      case Errc::tpm_refused:
+        return "the TPM answers with an error";
     }
     return "unknown";
   }

@@ -20,6 +20,9 @@ enum class Errc {
   certificate_field = 9,       // a name or host that no certificate of ours may carry
   certificate_authority = 10,  // not an authority's certificate, or not of this key
   certificate_validity = 11,   // ends before it begins, or reaches beyond its authority's
+
+  tpm_absent = 12,   // no TPM 2.0 answers where one was said to be
+  tpm_refused = 13,  // it answers, with an error
 };
 
 const boost::system::error_category& category();

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <thread>
 
+#include "firmware-host/file.hpp"
+#include "firmware-host/log_key.hpp"
 #include "gateway/crypto/pin.hpp"
 #include "gateway/crypto/random.hpp"
 #include "gateway/identity/base45.hpp"
@@ -28,6 +30,8 @@ std::uint16_t free_port() {
   const boost::asio::ip::tcp::endpoint any(boost::asio::ip::address_v4::loopback(), 0);
   return boost::asio::ip::tcp::acceptor(io, any).local_endpoint().port();
 }
+
+std::string demo_origin() { return "demo.example/" + std::string(demo_venue_code); }
 
 std::string quoted(const std::filesystem::path& path) { return "\"" + path.string() + "\""; }
 
@@ -86,6 +90,13 @@ void Stage::write_keys() {
                                "\"\nname = \"demo county\"\nalg = \"EdDSA\"\nkey = \"" +
                                to_base64(issuer_.public_key().spki()) + "\"\n"));
   write("pin", bytes_of(crypto::keep_pin(desk_pin, crypto::system_chance()).value()));
+  write("machine-id", bytes_of(to_hex(draw<16>(crypto::system_chance())) + "\n"));
+  host::LogKeySettings log_key;
+  log_key.machine = folder_.path() / "machine-id";
+  const auto made = host::make_log_key(log_key, demo_origin(), crypto::system_chance());
+  check(host::write_file(folder_.path() / "log.key", made.value().text, host::FileKind::secret)
+            .has_value(),
+        "the demo writes into its own folder");
   write("list.key", bytes_of(to_base64(list_key) + "\n"));
   const watchlist::ListIssue issue{1, options_.now, options_.now + std::chrono::days(30), "450602"};
   write("open.list", watchlist::build_open_list(options_.listed, list_key, issue).value());
@@ -104,14 +115,15 @@ void Stage::write_config() const {
   const auto& folder = folder_.path();
   std::string text;
   text += "[venue]\ncode = \"" + std::string(demo_venue_code) + "\"\nname = \"门神演示网吧\"\n";
-  text += "origin = \"demo.example/" + std::string(demo_venue_code) + "\"\n";
+  text += "origin = \"" + demo_origin() + "\"\n";
   text += "[store]\npath = " + quoted(register_file()) + "\n";
   text += "[policy]\nfile = \"rules.toml\"\n[trust]\nfile = \"trust.toml\"\n";
   text += "[open_list]\nfile = \"open.list\"\nkey_file = \"list.key\"\n";
   text += "[[register.recipient]]\nrole = \"venue\"\nkey_id = \"" +
           to_hex(ledger::key_id_of(ledger::public_of(register_key_))) + "\"\nkey = \"" +
           to_base64(ledger::raw_of(ledger::public_of(register_key_))) + "\"\n";
-  text += "[desk]\nport = " + std::to_string(port_) + "\npin_file = \"pin\"\n";
+  text += "[log_key]\nfile = \"log.key\"\nmachine = \"machine-id\"\n[desk]\nport = " +
+          std::to_string(port_) + "\npin_file = \"pin\"\n";
   text += "[[lane]]\nid = \"front\"\nzone = \"hall\"\n";
   text += "[[card_reader]]\nid = \"reader\"\nlane = \"front\"\ndevice = \"" + reader_->device() +
           "\"\n";

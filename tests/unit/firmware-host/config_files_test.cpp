@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "firmware-host/clock.hpp"
+#include "firmware-host/file.hpp"
 #include "firmware-host/policy_signature.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/sample_certificates.hpp"
@@ -38,6 +39,17 @@ class ConfigFilesOnDisk : public ::testing::Test {
     write("venue.crt", venue.text());
     write("venue.key", venue.key_text());
     write("ca.crt", authority.own().text());
+    write("machine-id", "0123456789abcdef0123456789abcdef\n");
+    make_log_key_of("gate.fangcheng.example/41132210000001");
+  }
+  void make_log_key_of(const std::string& origin) {
+    LogKeySettings settings;
+    settings.machine = path("machine-id");
+    const auto made = make_log_key(settings, origin, [](std::span<std::uint8_t> bytes) {
+      std::ranges::fill(bytes, std::uint8_t{0x33});
+    });
+    EXPECT_TRUE(write_file(path("log.key"), made->text, FileKind::secret));
+    vkey_ = made->vkey;
   }
   std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
   void write(const std::string& name, std::string_view bytes) const {
@@ -54,6 +66,7 @@ class ConfigFilesOnDisk : public ::testing::Test {
   }
 
   test::TemporaryFolder folder_;
+  std::string vkey_;
 };
 
 TEST_F(ConfigFilesOnDisk, AreReadIntoWhatTheHostWorksWith) {
@@ -64,6 +77,44 @@ TEST_F(ConfigFilesOnDisk, AreReadIntoWhatTheHostWorksWith) {
   ASSERT_TRUE(loaded.files->open_list);
   EXPECT_EQ(loaded.files->open_list->version(), 3U);
   EXPECT_TRUE(loaded.files->kept_pin.starts_with("scrypt$"));
+  ASSERT_TRUE(loaded.files->log_key);
+  EXPECT_EQ(loaded.files->log_key->verifier().vkey(), vkey_);
+}
+
+TEST_F(ConfigFilesOnDisk, ALogKeyThatCannotBeLoadedIsNamedWithWhatToDo) {
+  write("machine-id", "ffffffffffffffffffffffffffffffff\n");
+  EXPECT_NE(said().find("log.key: the log key does not open on this machine: it was sealed on"),
+            std::string::npos)
+      << said();
+  make_log_key_of("gate.fangcheng.example/41132210000002");
+  EXPECT_NE(said().find("log.key: the log key of another register: "), std::string::npos) << said();
+  std::filesystem::permissions(path("log.key"), std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  EXPECT_NE(said().find("log.key: others than its owner may read the key: "), std::string::npos);
+  std::filesystem::remove(path("log.key"));
+  EXPECT_NE(said().find("log.key: the file cannot be read: make a key with menshenctl log-key new"),
+            std::string::npos)
+      << said();
+  EXPECT_FALSE(load().files);
+}
+
+TEST_F(ConfigFilesOnDisk, WithoutALogKeyNothingIsSigned) {
+  const auto loaded = load(
+      test::with("[log_key]\nkind = \"file\"\nfile = \"log.key\"\nmachine = \"machine-id\"\n", ""));
+  ASSERT_TRUE(loaded.files);
+  EXPECT_FALSE(loaded.files->log_key);
+}
+
+TEST_F(ConfigFilesOnDisk, TheFingerprintIsOfTheConfigurationAndOfTheRules) {
+  const std::string before = load().files->fingerprint;
+  EXPECT_EQ(before.size(), fingerprint_digits);
+  EXPECT_EQ(load().files->fingerprint, before);
+  const std::string other_text = test::with("name_seconds = 20", "name_seconds = 21");
+  const std::string of_other_text = load(other_text).files->fingerprint;
+  EXPECT_NE(of_other_text, before);
+  write("policy.toml", std::string(text_of(test::read_file(path("policy.toml")))) + "\n");
+  EXPECT_NE(load().files->fingerprint, before);
+  EXPECT_NE(load().files->fingerprint, of_other_text);
 }
 
 TEST_F(ConfigFilesOnDisk, TheRulesKnowTheDayThatNoClockIsBefore) {

@@ -33,6 +33,11 @@ role = "venue"
 key_id = "34ec81dbdaf91485"
 key = "CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
+[log_key]
+kind = "file"
+file = "log.key"
+machine = "machine-id"
+
 [desk]
 listen = "127.0.0.1"
 port = 8080

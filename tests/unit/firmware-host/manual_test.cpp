@@ -86,7 +86,10 @@ TEST(Manual, TheUnitsPathsAreThoseOfTheExamples) {
 
 TEST(Errors, OfTheHostHaveWordsOfTheirOwn) {
   std::set<std::string> words;
-  for (int i = 1; i <= static_cast<int>(Errc::signer_kind); ++i) {
+  for (int i = 1; i <= static_cast<int>(Errc::credential_absent); ++i) {
+    const bool given = i <= static_cast<int>(Errc::signer_kind) ||
+                       i >= static_cast<int>(Errc::key_readable_by_others);
+    if (!given) continue;
     const auto error = make_error_code(static_cast<Errc>(i));
     EXPECT_TRUE(error.failed());
     EXPECT_STREQ(error.category().name(), "menshen.host");
