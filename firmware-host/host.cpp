@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "drivers/gate/modbus_gate.hpp"
+#include "firmware-host/changes.hpp"
 #include "firmware-host/priority.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/violation.hpp"
@@ -147,9 +148,9 @@ void Host::start() {
   writer_.start_thread();
   const auto newest = newest_leaf();
   note_start(newest);
+  note_changes();
   note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
                                newest ? std::optional(newest->entry.moment.at) : std::nullopt));
-  if (!checkpoint_signer_) log_.warning("no log key: the register's checkpoints are not signed");
   watch_clock_and_list();
   for (auto& gate : gates_) gate->start();
   for (auto& reader : card_readers_) reader->start();
@@ -258,6 +259,16 @@ void Host::note_start(const std::optional<ledger::Leaf>& newest) {
     entry.detail = stopped ? "after_stop" : ledger::detail_after_cut;
   }
   admission_.note(std::move(entry));
+}
+
+// Both by what the leaves say themselves: nothing else remembers what was in force.
+void Host::note_changes() {
+  const Instant now = clock_.instant();
+  const Standing standing = files_.open_list ? files_.open_list->find({}, "", now) : Standing{};
+  for (Entry& entry : changes_since(ledger_.view(), files_.fingerprint, standing, now)) {
+    admission_.note(std::move(entry));
+  }
+  if (!checkpoint_signer_) log_.warning("no log key: the register's checkpoints are not signed");
 }
 
 // What was decided since the clock was set stands before this leaf, and by the new time: the leaf's

@@ -54,6 +54,7 @@ class Host {
   void log_cause(const DeviceEvent& event);
   std::optional<ledger::Leaf> newest_leaf() const;
   void note_start(const std::optional<ledger::Leaf>& newest);
+  void note_changes();
   void note_jump(const std::optional<ClockJump>& jump);
   void record_stop();
   void end();

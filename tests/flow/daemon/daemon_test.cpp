@@ -100,12 +100,14 @@ TEST(Daemon, WritesThatItsClockWasSetBackWhileItDidNotRun) {
   ASSERT_TRUE(stage.start(present() - 48h));
   ASSERT_TRUE(stage.stop());
   const auto leaves = leaves_of(stage);
-  ASSERT_EQ(leaves.size(), 5U);
-  EXPECT_EQ(leaves[2].entry.detail, "after_stop");
-  EXPECT_EQ(leaves[3].entry.kind, EntryKind::clock_jump);
-  EXPECT_EQ(leaves[3].entry.detail, "back");
-  EXPECT_LT(leaves[3].entry.moment.at, leaves[1].entry.moment.at - 47h);
-  EXPECT_GT(leaves[3].entry.up, 0ms);
+  ASSERT_EQ(leaves.size(), 7U);
+  EXPECT_EQ(leaves[1].entry.kind, EntryKind::configuration_change);
+  EXPECT_EQ(leaves[2].entry.kind, EntryKind::list_change);
+  EXPECT_EQ(leaves[4].entry.detail, "after_stop");
+  EXPECT_EQ(leaves[5].entry.kind, EntryKind::clock_jump);
+  EXPECT_EQ(leaves[5].entry.detail, "back");
+  EXPECT_LT(leaves[5].entry.moment.at, leaves[1].entry.moment.at - 47h);
+  EXPECT_GT(leaves[5].entry.up, 0ms);
 }
 
 TEST(Daemon, NamesNobodyInItsLogItsMetricsAndItsHealth) {
