@@ -73,6 +73,11 @@ class CameraLinkTest : public testing::Test {
     run_until([] { return false; }, time);
   }
 
+  // The next process may have said that it is ready before anybody looks.
+  bool was_ended_for(const Error& cause) const {
+    return std::ranges::find(events_, cause, &DeviceEvent::cause) != events_.end();
+  }
+
   bool last_event_is(DeviceState state, Advice advice) const {
     return !events_.empty() && events_.back().state == state && events_.back().advice == advice;
   }
@@ -252,7 +257,7 @@ TEST_F(CameraLinkTest, NonsenseEndsTheProcess) {
   play(std::string(hello) + "printf '\\377\\377nonsense' >&3\nexec sleep 60\n");
   start();
   ASSERT_TRUE(run_until([&] { return link_->starts() >= 2; }));
-  EXPECT_EQ(events_.back().cause, Errc::message_too_long);
+  EXPECT_TRUE(was_ended_for(make_error_code(Errc::message_too_long)));
   EXPECT_EQ(std::ranges::count(events_, DeviceState::ready, &DeviceEvent::state), 0);
   EXPECT_TRUE(last_event_is(DeviceState::absent, Advice::camera_stopped));
 }
@@ -261,14 +266,14 @@ TEST_F(CameraLinkTest, AnotherVersionEndsTheProcess) {
   play("printf '\\000\\003\\001\\000\\002' >&3\nexec sleep 60\n");
   start();
   ASSERT_TRUE(run_until([&] { return link_->starts() >= 2; }));
-  EXPECT_EQ(events_.back().cause, Errc::other_version);
+  EXPECT_TRUE(was_ended_for(make_error_code(Errc::other_version)));
 }
 
 TEST_F(CameraLinkTest, AFloodEndsTheProcess) {
   play(std::string(hello) + "while :; do printf '\\000\\002\\004\\002' >&3; done\n");
   start();
   ASSERT_TRUE(run_until([&] { return link_->starts() >= 2; }));
-  EXPECT_EQ(events_.back().cause, Errc::message_flood);
+  EXPECT_TRUE(was_ended_for(make_error_code(Errc::message_flood)));
 }
 
 TEST_F(CameraLinkTest, OneThatDoesNotHearSigtermIsKilled) {
