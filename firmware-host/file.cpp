@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "firmware-host/errc.hpp"
 
@@ -34,7 +35,7 @@ bool write_all(const Descriptor& file, std::string_view bytes) {
     if (wrote <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
   }
-  return ::fsync(file.number()) == 0;
+  return true;
 }
 
 // A rename is durable once its folder is.
@@ -48,30 +49,45 @@ bool write_beside(const std::filesystem::path& beside, std::string_view bytes, F
   const mode_t mode = kind == FileKind::secret ? 0600 : 0644;
   // O_EXCL: nobody else's file or link stands where a secret is going to be written.
   const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  return file.valid() && write_all(file, bytes);
+  return file.valid() && write_all(file, bytes) && ::fsync(file.number()) == 0;
 }
 
-}  // namespace
-
-Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
+// The whole of a regular file, as many bytes as `into` may have: a string or Bytes.
+template <class Container>
+Ok read_whole(const std::filesystem::path& file, std::size_t bytes_max, Container& into) {
   // Not to wait for the other end of a pipe that somebody put there.
   const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
   if (!opened.valid() || ::fstat(opened.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
     MENSHEN_RETURN_ERROR(Errc::file_unreadable);
   }
-  std::string text(bytes_max + 1, '\0');
+  if (std::cmp_greater(status.st_size, bytes_max)) MENSHEN_RETURN_ERROR(Errc::file_too_large);
+  // One more than it says: it may grow, and files of the kernel's own say nothing.
+  into.resize(status.st_size == 0 ? bytes_max + 1 : static_cast<std::size_t>(status.st_size) + 1);
   std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = ::read(opened.number(), text.data() + size, text.size() - size);
+  while (size < into.size()) {
+    const ssize_t got = ::read(opened.number(), into.data() + size, into.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) MENSHEN_RETURN_ERROR(Errc::file_unreadable);
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
+    if (size == into.size() && size <= bytes_max) into.resize(bytes_max + 1);
   }
-  text.resize(size);
-  if (text.size() > bytes_max) MENSHEN_RETURN_ERROR(Errc::file_too_large);
+  into.resize(size);
+  if (size > bytes_max) MENSHEN_RETURN_ERROR(Errc::file_too_large);
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
+  std::string text;
+  if (const auto read = read_whole(file, bytes_max, text); !read) return read.error();
   return text;
+}
+
+Ok read_file_into(const std::filesystem::path& file, std::size_t bytes_max, Bytes& into) {
+  return read_whole(file, bytes_max, into);
 }
 
 Ok write_file(const std::filesystem::path& file, std::string_view bytes, FileKind kind) {
@@ -95,6 +111,27 @@ Ok write_new_file(const std::filesystem::path& file, std::string_view bytes, Fil
   ::unlink(beside.c_str());
   if (taken) MENSHEN_RETURN_ERROR(Errc::file_exists);
   if (!linked || !flush_folder(file)) MENSHEN_RETURN_ERROR(Errc::file_unwritable);
+  return {};
+}
+
+Ok write_file_unflushed(const std::filesystem::path& file, ByteView bytes) {
+  std::error_code failed;
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failed);
+  const std::filesystem::path beside = file.string() + ".new";
+  ::unlink(beside.c_str());
+  const Descriptor opened(
+      ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t{0644}));
+  const bool written = opened.valid() && write_all(opened, text_of(bytes));
+  if (written && ::rename(beside.c_str(), file.c_str()) == 0) return {};
+  ::unlink(beside.c_str());
+  MENSHEN_RETURN_ERROR(Errc::file_unwritable);
+}
+
+Ok flush_disk_of(const std::filesystem::path& folder) {
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened.valid() || ::syncfs(opened.number()) != 0) {
+    MENSHEN_RETURN_ERROR(Errc::file_unwritable);
+  }
   return {};
 }
 

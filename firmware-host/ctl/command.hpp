@@ -38,6 +38,7 @@ struct World {
   std::function<Instant()> clock;
   Chance chance;
   std::filesystem::path programs;  // the folder that menshenctl lies in, and menshen-camera too
+  bool watched = false;            // standard error is a terminal: long work shows how far it is
 };
 
 // A file's whole text, or standard input's for "-"; nothing, after saying why, when it cannot be

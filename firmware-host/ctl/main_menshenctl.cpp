@@ -42,7 +42,8 @@ int main(int argc, char** argv) {
   const ctl::World world{{std::cin, std::cout, std::cerr},
                          [&] { return clock.instant(); },
                          crypto::system_chance(),
-                         std::filesystem::read_symlink("/proc/self/exe").parent_path()};
+                         std::filesystem::read_symlink("/proc/self/exe").parent_path(),
+                         ::isatty(STDERR_FILENO) == 1};
   try {
     std::optional<QuietTerminal> quiet;
     if (words.size() > 1 && words[0] == "desk-pin" && words[1] == "set") quiet.emplace();

@@ -13,6 +13,7 @@
 #include "firmware-host/ctl/decode_record.hpp"
 #include "firmware-host/ctl/explain_policy.hpp"
 #include "firmware-host/ctl/keys.hpp"
+#include "firmware-host/ctl/ledger_program.hpp"
 #include "firmware-host/ctl/log_key.hpp"
 #include "firmware-host/ctl/pki.hpp"
 #include "firmware-host/ctl/policy_table.hpp"
@@ -36,6 +37,8 @@ class Program {
     add_log_key();
     add_open_list();
     add_pki();
+    ledger_.emplace(app_, world_, time_zone_,
+                    [this](std::function<int()> body) { chosen_ = std::move(body); });
     command(app_, "version", "print the version", [this] {
       world_.streams.out << "menshenctl " << host::version() << '\n';
       return exit_ok;
@@ -253,6 +256,7 @@ class Program {
   LogKeyAsked log_key_;
   NewAuthority new_authority_;
   NewPeer new_peer_;
+  std::optional<LedgerProgram> ledger_;
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
 // ./dev demo: the whole gate at work on simulated devices, with real frames and real pictures.
 //   menshen-demo          everyday patrons again and again, until interrupted; open the desk page
 //   menshen-demo --once   the whole acceptance, two days; exit 0 only if every outcome is the
-//                         expected one
+//                         expected one. Leaves its register and configuration behind, and says
+//                         how to look at them
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -44,9 +45,24 @@ bool register_verifies(const std::filesystem::path& file) {
   return true;
 }
 
+// What somebody may paste to look at the register that was left behind.
+void print_commands(const demo::Stage& stage) {
+  const std::string program = (own_folder() / "menshenctl").string() + " ledger ";
+  const std::string config = " --config " + stage.config_file().string();
+  const std::string log = (stage.folder() / "log").string();
+  demo::print_heading("The register of these two days lies in " + stage.folder().string());
+  for (const std::string& words :
+       {"verify" + config, "stats" + config, "entries" + config + " --format csv",
+        "entries" + config + " --violations", "prove 3" + config, "export " + log + config,
+        "verify --dir " + log, "verify" + config + " --against " + log + "/checkpoint"}) {
+    std::printf("%s%s\n", program.c_str(), words.c_str());
+  }
+}
+
 int once() {
   const CivilDate eve = demo::leap_birthday_eve(Moment{present(), demo::venue_offset}.date());
-  demo::Stage stage({own_folder(), 0, false, demo::noon_of(eve), demo::listed_numbers()});
+  demo::Stage stage({own_folder(), 0, false, demo::noon_of(eve), demo::listed_numbers(),
+                     own_folder().parent_path() / "demo"});
   demo::Player player(stage);
 
   demo::print_heading("First day: " + to_iso(eve));
@@ -63,14 +79,15 @@ int once() {
   if (!stage.stop()) return 1;
 
   const bool verified = register_verifies(stage.register_file());
-  std::printf("%d of %d as expected\n", player.as_expected(), player.played());
+  print_commands(stage);
+  std::printf("\n%d of %d as expected\n", player.as_expected(), player.played());
   return verified && player.as_expected() == player.played() ? 0 : 1;
 }
 
 int watch(std::uint16_t port) {
   const Instant now = present();
   const CivilDate today = Moment{now, demo::venue_offset}.date();
-  demo::Stage stage({own_folder(), port, true, now, demo::listed_numbers()});
+  demo::Stage stage({own_folder(), port, true, now, demo::listed_numbers(), {}});
   if (!stage.start()) return 1;
   demo::print_heading("Desk page: http://127.0.0.1:" + std::to_string(stage.port()) + "/   PIN " +
                       demo::desk_pin + "   (Ctrl-C ends the demo)");

@@ -68,10 +68,17 @@ Stage::Stage(StageOptions options)
       issuer_(crypto::PrivateKey::generate(crypto::Algorithm::eddsa, crypto::system_chance())),
       register_key_(ledger::make_register_key(ledger::Suite::hpke, crypto::system_chance())),
       port_(options_.port != 0 ? options_.port : free_port()) {
-  reader_ = std::make_unique<test::CardReaderSimulator>(folder_.path() / "tty-reader");
-  scanner_ = std::make_unique<test::ScannerSimulator>(folder_.path() / "tty-scanner");
+  if (options_.kept_folder.empty()) {
+    folder_ = temporary_.emplace().path();
+  } else {
+    folder_ = options_.kept_folder;
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+  }
+  reader_ = std::make_unique<test::CardReaderSimulator>(folder_ / "tty-reader");
+  scanner_ = std::make_unique<test::ScannerSimulator>(folder_ / "tty-scanner");
   relay_ = std::make_unique<test::RelaySimulator>();
-  std::filesystem::create_directory(folder_.path() / "pictures");
+  std::filesystem::create_directory(folder_ / "pictures");
   write_keys();
   write_rules();
   write_config();
@@ -80,7 +87,7 @@ Stage::Stage(StageOptions options)
 Stage::~Stage() = default;
 
 void Stage::write(const std::string& name, ByteView bytes) const {
-  std::ofstream out(folder_.path() / name, std::ios::binary);
+  std::ofstream out(folder_ / name, std::ios::binary);
   out.write(reinterpret_cast<const char*>(bytes.data()),
             static_cast<std::streamsize>(bytes.size()));
 }
@@ -89,14 +96,17 @@ void Stage::write_keys() {
   write("trust.toml", bytes_of("[[issuer]]\nkid = \"" + to_hex(issuer_kid) +
                                "\"\nname = \"demo county\"\nalg = \"EdDSA\"\nkey = \"" +
                                to_base64(issuer_.public_key().spki()) + "\"\n"));
+  const auto secret = ledger::secret_text(register_key_) + "\n";
+  check(host::write_new_file(folder_ / "register.key", secret, host::FileKind::secret).has_value(),
+        "the register's key is written");
   write("pin", bytes_of(crypto::keep_pin(desk_pin, crypto::system_chance()).value()));
   write("machine-id", bytes_of(to_hex(draw<16>(crypto::system_chance())) + "\n"));
   host::LogKeySettings log_key;
-  log_key.machine = folder_.path() / "machine-id";
+  log_key.machine = folder_ / "machine-id";
   const auto made = host::make_log_key(log_key, demo_origin(), crypto::system_chance());
-  check(host::write_file(folder_.path() / "log.key", made.value().text, host::FileKind::secret)
-            .has_value(),
-        "the demo writes into its own folder");
+  check(
+      host::write_file(folder_ / "log.key", made.value().text, host::FileKind::secret).has_value(),
+      "the demo writes into its own folder");
   write("list.key", bytes_of(to_base64(list_key) + "\n"));
   const watchlist::ListIssue issue{1, options_.now, options_.now + std::chrono::days(30), "450602"};
   write("open.list", watchlist::build_open_list(options_.listed, list_key, issue).value());
@@ -112,7 +122,7 @@ void Stage::write_rules() const {
 }
 
 void Stage::write_config() const {
-  const auto& folder = folder_.path();
+  const auto& folder = folder_;
   std::string text;
   text += "[venue]\ncode = \"" + std::string(demo_venue_code) + "\"\nname = \"门神演示网吧\"\n";
   text += "origin = \"" + demo_origin() + "\"\n";
@@ -183,7 +193,7 @@ std::optional<test::StreamEvent> Stage::heard_before_cut() {
 
 // What was before the camera goes away, so that a camera that starts anew sees only what is there.
 std::filesystem::path Stage::next_picture() {
-  const auto folder = folder_.path() / "pictures";
+  const auto folder = folder_ / "pictures";
   std::filesystem::remove_all(folder / (std::to_string(pictures_) + ".png"));
   return folder / (std::to_string(++pictures_) + ".png");
 }

@@ -35,6 +35,8 @@ struct StageOptions {
   bool open_all_hours = false;     // for a demo that somebody watches at night
   Instant now;                     // when the list and the keys are made
   std::vector<watchlist::ListedNumber> listed;
+  // Made anew, and left behind with all that is in it; empty: a temporary one.
+  std::filesystem::path kept_folder{};
 };
 
 class Stage {
@@ -65,10 +67,10 @@ class Stage {
   std::uint16_t port() const { return port_; }
   pid_t daemon_pid() const { return daemon_->pid(); }
   std::chrono::milliseconds ready_after() const { return ready_after_; }  // of the last start
-  const std::filesystem::path& folder() const { return folder_.path(); }
-  std::filesystem::path config_file() const { return folder_.path() / "menshend.toml"; }
-  std::filesystem::path register_file() const { return folder_.path() / "register.db"; }
-  std::filesystem::path log_file() const { return folder_.path() / "menshend.log"; }
+  const std::filesystem::path& folder() const { return folder_; }
+  std::filesystem::path config_file() const { return folder_ / "menshend.toml"; }
+  std::filesystem::path register_file() const { return folder_ / "register.db"; }
+  std::filesystem::path log_file() const { return folder_ / "menshend.log"; }
 
  private:
   std::filesystem::path next_picture();
@@ -79,7 +81,8 @@ class Stage {
   bool wait_until_ready();
 
   StageOptions options_;
-  test::TemporaryFolder folder_;
+  std::optional<test::TemporaryFolder> temporary_;
+  std::filesystem::path folder_;
   crypto::PrivateKey issuer_;
   ledger::RegisterSecret register_key_;
   std::uint16_t port_ = 0;

@@ -87,6 +87,39 @@ TEST_F(File, AKeyThatIsThereIsNotWrittenOver) {
   EXPECT_TRUE(alone("k"));
 }
 
+TEST_F(File, ComesIntoRoomThatIsUsedAgain) {
+  ASSERT_TRUE(write_file(path("long"), std::string(1'000, 'a'), FileKind::open));
+  ASSERT_TRUE(write_file(path("short"), "b", FileKind::open));
+  ASSERT_TRUE(write_file(path("empty"), "", FileKind::open));
+  Bytes bytes;
+  ASSERT_TRUE(read_file_into(path("long"), 1'000, bytes));
+  EXPECT_EQ(bytes, Bytes(1'000, 'a'));
+  const std::uint8_t* room = bytes.data();
+  ASSERT_TRUE(read_file_into(path("short"), 1'000, bytes));
+  EXPECT_EQ(bytes, Bytes(1, 'b'));
+  EXPECT_EQ(bytes.data(), room);
+  ASSERT_TRUE(read_file_into(path("empty"), 0, bytes));
+  EXPECT_TRUE(bytes.empty());
+  EXPECT_EQ(read_file_into(path("long"), 999, bytes).error(), Errc::file_too_large);
+  EXPECT_EQ(read_file_into(path("none"), 999, bytes).error(), Errc::file_unreadable);
+  EXPECT_EQ(read_file_into(folder_.path(), 999, bytes).error(), Errc::file_unreadable);
+  // A file of the kernel's own, which says that it is empty.
+  ASSERT_TRUE(read_file_into("/proc/self/stat", 4'096, bytes));
+  EXPECT_FALSE(bytes.empty());
+}
+
+TEST_F(File, UnflushedIsWrittenIntoFoldersMadeForItAndFlushedWithTheOthers) {
+  const Bytes bytes = {1, 0, 2};
+  ASSERT_TRUE(write_file_unflushed(path("tile") / "0" / "000", bytes));
+  ASSERT_TRUE(write_file_unflushed(path("tile") / "0" / "000", bytes)) << "again, over it";
+  ASSERT_TRUE(flush_disk_of(folder_.path()));
+  EXPECT_EQ(test::read_file(path("tile") / "0" / "000"), bytes);
+  EXPECT_FALSE(std::filesystem::exists(path("tile") / "0" / "000.new"));
+  ASSERT_TRUE(write_file(path("f"), "x", FileKind::open));
+  EXPECT_EQ(write_file_unflushed(path("f") / "000", bytes).error(), Errc::file_unwritable);
+  EXPECT_EQ(flush_disk_of(path("none")).error(), Errc::file_unwritable);
+}
+
 TEST_F(File, AFolderThatIsNotThereIsNoPlaceToWrite) {
   EXPECT_EQ(write_file(path("no/f"), "x", FileKind::open).error(), Errc::file_unwritable);
   EXPECT_EQ(write_new_file(path("no/f"), "x", FileKind::open).error(), Errc::file_unwritable);

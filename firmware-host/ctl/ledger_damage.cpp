@@ -1,0 +1,102 @@
+#include "firmware-host/ctl/ledger_damage.hpp"
+
+namespace menshen::ctl {
+namespace {
+
+using ledger::Damage;
+using ledger::DirectoryDamage;
+
+std::string_view name_of(Damage::Part part) {
+  switch (part) {
+    case Damage::Part::leaf:
+      return "leaf";
+    case Damage::Part::beside:
+      return "beside";
+    case Damage::Part::tile:
+      return "tile";
+    case Damage::Part::entry:
+      return "entry";
+    case Damage::Part::tree:
+      return "tree";
+  }
+  return "unknown";
+}
+
+std::string leaves_of(const Damage& damage) {
+  const ledger::Node node = damage.node.value_or(ledger::Node{});
+  const auto last = ((node.index + 1) << node.level) - 1;
+  return "leaves " + std::to_string(damage.index) + " to " + std::to_string(last);
+}
+
+std::string sentence_of_tile(const DirectoryDamage& damage) {
+  if (!damage.hash) {
+    return damage.file + " is wrong: its hashes do not give the one that the tile above it has";
+  }
+  const std::string which =
+      "hash " + std::to_string(*damage.hash) +
+      (damage.leaf ? ", of leaf " + std::to_string(*damage.leaf) : std::string());
+  return damage.file + " is wrong in its " + which + ": what lies below it says another";
+}
+
+template <class Number>
+boost::json::value or_null(const std::optional<Number>& number) {
+  return number ? boost::json::value(*number) : boost::json::value(nullptr);
+}
+
+}  // namespace
+
+std::string sentence_of(const Damage& damage) {
+  const std::string index = std::to_string(damage.index);
+  switch (damage.part) {
+    case Damage::Part::leaf:
+      return "leaf " + index + " is missing, or its bytes are not those of its hash";
+    case Damage::Part::beside:
+      return "what lies beside leaf " + index + " is not what the leaf says";
+    case Damage::Part::tile:
+      return leaves_of(damage) + " fit their own hashes and not the kept root of their tile";
+    case Damage::Part::entry:
+      return "the row that questions about leaf " + index +
+             " are answered from is missing or wrong";
+    case Damage::Part::tree:
+      return "all " + index + " leaves fit their tiles and not the kept head of the tree";
+  }
+  return "unknown damage";
+}
+
+std::string sentence_of(const DirectoryDamage& damage) {
+  using Part = DirectoryDamage::Part;
+  switch (damage.part) {
+    case Part::checkpoint:
+    case Part::file:
+      return damage.file + ": " + damage.cause.message();
+    case Part::leaf:
+      return "leaf " + std::to_string(damage.leaf.value_or(0)) + " in " + damage.file +
+             " is not the one whose hash its tile has";
+    case Part::tile:
+      return sentence_of_tile(damage);
+    case Part::forged:
+      return damage.file +
+             " and all that lies below it fit each other and not what lies above: forged together";
+    case Part::root:
+      return "all leaves and tiles fit each other and not the root in the checkpoint: forged "
+             "together, or it is another log's";
+  }
+  return "unknown damage";
+}
+
+boost::json::object json_of(const Damage& damage) {
+  boost::json::object json{{"part", name_of(damage.part)}, {"leaf", damage.index}};
+  if (damage.part == Damage::Part::tree) json["leaf"] = nullptr;
+  json["file"] = nullptr;
+  json["hash"] = nullptr;
+  return json;
+}
+
+boost::json::object json_of(const DirectoryDamage& damage) {
+  return {{"part", name_of(damage.part)},
+          {"leaf", or_null(damage.leaf)},
+          {"file", damage.file},
+          {"hash", or_null(damage.hash)}};
+}
+
+}  // namespace menshen::ctl

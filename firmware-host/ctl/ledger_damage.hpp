@@ -1,0 +1,20 @@
+// What is broken in a register, in words and as JSON.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <string>
+
+#include "gateway/ledger/directory_verifier.hpp"
+#include "gateway/ledger/ledger_view.hpp"
+
+namespace menshen::ctl {
+
+// One sentence that names the leaf, the tile or the file.
+std::string sentence_of(const ledger::Damage& damage);
+std::string sentence_of(const ledger::DirectoryDamage& damage);
+
+// {"part":…,"leaf":…,"file":…,"hash":…}
+boost::json::object json_of(const ledger::Damage& damage);
+boost::json::object json_of(const ledger::DirectoryDamage& damage);
+
+}  // namespace menshen::ctl
