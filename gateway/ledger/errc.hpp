@@ -27,9 +27,16 @@ enum class Errc {
   note_unsigned = 17,      // no known key has signed
   key_form = 18,           // text that is no verifier key
   checkpoint_form = 19,    // a note whose text is no checkpoint
-  other_origin = 20,       // a checkpoint of another log
+  other_origin = 20,       // a checkpoint or an order of another log
   // Of what lies beside, from 40.
-  mixed_suites = 40,  // recipients with keys of different suites
+  mixed_suites = 40,     // recipients with keys of different suites
+  order_form = 41,       // a note whose text is no order to hold
+  order_replayed = 42,   // an order that was recorded before
+  order_unknown = 43,    // releases what was never imposed
+  order_expired = 44,    // its last day is over
+  order_range = 45,      // leaves that the register does not have, or for too long
+  too_many_orders = 46,  // beyond legal_holds_max
+  order_lost = 47,       // a hold's leaf whose order cannot be read: nothing is erased meanwhile
   // Of the log as a folder, from 70.
   tile_form = 70,    // a tile of hashes has another length than its width says
   proof_form = 71,   // text that is no proof of a leaf

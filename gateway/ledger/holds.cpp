@@ -10,16 +10,22 @@ std::string_view name_of(Holds holds) {
       return "token";
     case Holds::order:
       return "order";
+    case Holds::access:
+      return "access";
   }
   return "unknown";
 }
 
-std::optional<Holds> holds_of(ByteView beside) {
-  if (beside.size() < beside_header_bytes || beside[0] != beside_version) return std::nullopt;
-  for (const Holds holds : {Holds::registration, Holds::token, Holds::order}) {
-    if (beside[1] == static_cast<std::uint8_t>(holds)) return holds;
+std::optional<Holds> holds_numbered(std::int64_t number) {
+  for (const Holds holds : {Holds::registration, Holds::token, Holds::order, Holds::access}) {
+    if (number == static_cast<std::int64_t>(holds)) return holds;
   }
   return std::nullopt;
+}
+
+std::optional<Holds> holds_of(ByteView beside) {
+  if (beside.size() < beside_header_bytes || beside[0] != beside_version) return std::nullopt;
+  return holds_numbered(beside[1]);
 }
 
 Bytes beside_of(Holds holds, ByteView content) {

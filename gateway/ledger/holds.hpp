@@ -17,9 +17,12 @@ enum class Holds : std::uint8_t {
   registration = 1,  // of somebody admitted
   token = 2,         // about a minor, for the county's opener alone; not read here
   order = 3,         // a signed order of an authority: no personal data, kept as long as its leaf
+  access = 4,        // purpose and case number of an access: the same
 };
 
 std::string_view name_of(Holds holds);
+
+std::optional<Holds> holds_numbered(std::int64_t number);
 
 // Nothing for bytes that begin otherwise: what nobody knows could not be erased on time.
 std::optional<Holds> holds_of(ByteView beside);

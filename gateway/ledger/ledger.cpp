@@ -50,6 +50,17 @@ Result<Bytes> leaf_bytes_of(const NewLeaf& leaf) {
   return encode_leaf({leaf.entry, crypto::sha256(leaf.beside)});
 }
 
+// With the day keys, and what an earlier release left under none laid under them.
+Result<BesideRows> open_beside_rows(store::Database& writer, const std::string& vfs,
+                                    Chance chance) {
+  auto keys = DayKeys::open(writer.file(), vfs);
+  if (!keys) return keys.error();
+  auto rows = BesideRows::prepare(writer, *std::move(keys), std::move(chance));
+  if (!rows) return rows.error();
+  if (const auto laid = rows->lay_plain_rows(writer); !laid) return laid.error();
+  return rows;
+}
+
 }  // namespace
 
 Ok recordable(const NewLeaf& leaf) {
@@ -59,9 +70,8 @@ Ok recordable(const NewLeaf& leaf) {
 }
 
 Result<Ledger::Statements> Ledger::prepare(store::Database& database) {
-  constexpr std::array<std::string_view, 7> texts = {
+  constexpr std::array<std::string_view, 6> texts = {
       "INSERT INTO leaf(idx, bytes, hash) VALUES (?, ?, ?)",
-      "INSERT INTO beside(idx, bytes) VALUES (?, ?)",
       "UPDATE tree SET size = ?, frontier = ? WHERE one = 1",
       "INSERT INTO used_code(id, until) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET until = "
       "max(until, excluded.until)",
@@ -75,11 +85,12 @@ Result<Ledger::Statements> Ledger::prepare(store::Database& database) {
     if (!statement) return statement.error();
     made.push_back(std::move(*statement));
   }
-  return Statements{std::move(made[0]), std::move(made[1]), std::move(made[2]), std::move(made[3]),
-                    std::move(made[4]), std::move(made[5]), std::move(made[6])};
+  return Statements{std::move(made[0]), std::move(made[1]), std::move(made[2]),
+                    std::move(made[3]), std::move(made[4]), std::move(made[5])};
 }
 
-Result<Ledger> Ledger::open(const std::filesystem::path& file, const store::Options& options) {
+Result<Ledger> Ledger::open(const std::filesystem::path& file, const store::Options& options,
+                            Chance chance) {
   auto writer = store::Database::open(file, options);
   if (!writer) return writer.error();
   if (const auto migrated = store::migrate(*writer, schema_steps); !migrated) {
@@ -92,19 +103,21 @@ Result<Ledger> Ledger::open(const std::filesystem::path& file, const store::Opti
   if (!statements) return statements.error();
   auto derived = DerivedRows::prepare(*writer);
   if (!derived) return derived.error();
+  auto beside = open_beside_rows(*writer, options.vfs, std::move(chance));
+  if (!beside) return beside.error();
   auto view = LedgerView::open(file, options.vfs);
   if (!view) return view.error();
-  return Ledger(std::move(*writer), std::move(*view), std::move(*statements), std::move(*derived),
-                std::move(*frontier));
+  return Ledger({*std::move(writer), *std::move(beside), *std::move(view), *std::move(statements),
+                 *std::move(derived), *std::move(frontier)});
 }
 
-Ledger::Ledger(store::Database writer, LedgerView view, Statements statements, DerivedRows derived,
-               Frontier frontier)
-    : writer_(std::move(writer)),
-      view_(std::move(view)),
-      statements_(std::move(statements)),
-      derived_(std::move(derived)),
-      frontier_(std::move(frontier)),
+Ledger::Ledger(Parts parts)
+    : writer_(std::move(parts.writer)),
+      beside_(std::move(parts.beside)),
+      view_(std::move(parts.view)),
+      statements_(std::move(parts.statements)),
+      derived_(std::move(parts.derived)),
+      frontier_(std::move(parts.frontier)),
       head_(frontier_.head()) {}
 
 Result<std::vector<Recorded>> Ledger::append(std::span<const NewLeaf> leaves) {
@@ -112,6 +125,7 @@ Result<std::vector<Recorded>> Ledger::append(std::span<const NewLeaf> leaves) {
   if (leaves.size() > append_leaves_max) MENSHEN_RETURN_ERROR(Errc::group_too_large);
   auto transaction = store::Transaction::begin(writer_);
   if (!transaction) return transaction.error();
+  beside_.begin();
   Frontier frontier = frontier_;
   std::vector<Recorded> recorded;
   for (const NewLeaf& leaf : leaves) {
@@ -120,10 +134,15 @@ Result<std::vector<Recorded>> Ledger::append(std::span<const NewLeaf> leaves) {
   }
   if (const auto kept = keep(frontier); !kept) return kept.error();
   if (const auto committed = transaction->commit(); !committed) return committed.error();
+  committed_with(std::move(frontier));
+  return recorded;
+}
+
+void Ledger::committed_with(Frontier frontier) {
+  beside_.committed();
   frontier_ = std::move(frontier);
   const std::scoped_lock lock(*head_mutex_);
   head_ = frontier_.head();
-  return recorded;
 }
 
 Ok Ledger::insert(const NewLeaf& leaf, Frontier& frontier) {
@@ -134,7 +153,7 @@ Ok Ledger::insert(const NewLeaf& leaf, Frontier& frontier) {
   const auto inserted = statements_.insert_leaf.with(index, *bytes, ByteView(hash)).run();
   if (!inserted) return inserted.error();
   if (!leaf.beside.empty()) {
-    const auto laid = statements_.insert_beside.with(index, leaf.beside).run();
+    const auto laid = beside_.add(index, hash, leaf.entry.moment.date(), leaf.beside);
     if (!laid) return laid.error();
   }
   if (const auto added = derived_.add(index, row_of(leaf.entry)); !added) return added.error();

@@ -10,12 +10,17 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
+#include "gateway/core/chance.hpp"
 #include "gateway/core/door_state.hpp"
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
+#include "gateway/crypto/random.hpp"
+#include "gateway/ledger/beside_rows.hpp"
 #include "gateway/ledger/derived_rows.hpp"
 #include "gateway/ledger/ledger_view.hpp"
 #include "gateway/ledger/merkle.hpp"
@@ -39,20 +44,41 @@ struct Recorded {
   TreeHead head;  // with this leaf as the last
 };
 
+// Rows are erased in portions of this many, so that a patron's leaf never waits long for one.
+inline constexpr std::size_t erase_rows_max = 512;
+
+struct Erasure {       // one portion, of one day and kind
+  LeafIndex leaf = 0;  // that says so
+  LeafRange range;
+  std::string_view rule;
+  std::size_t rows = 0;
+  TreeHead head;
+};
+
 // Whether append() would take it at all, whatever the disk says: Errc::leaf_field,
 // Errc::beside_too_large.
 Ok recordable(const NewLeaf& leaf);
 
-// append, probe and checkpoint belong to one thread; the rest may be called by any.
+// append, erase_due, probe and checkpoint belong to one thread; the rest may be called by any.
 class Ledger {
  public:
   // Takes no time that grows with the leaves: the last one and the kept frontier are checked, the
-  // rest by verify_all. Errc::tree_disagrees and store's errors.
-  static Result<Ledger> open(const std::filesystem::path& file, const store::Options& options = {});
+  // rest by verify_all. The day keys (day_keys.hpp) are drawn from `chance`. Errc::tree_disagrees
+  // and store's errors, of the register or of its day keys' file.
+  static Result<Ledger> open(const std::filesystem::path& file, const store::Options& options = {},
+                             Chance chance = crypto::system_chance());
 
   // One durable transaction, all or nothing; in the order given. The heads it returns are on disk.
   // Errors of recordable(), Errc::group_too_large, store's errors.
   Result<std::vector<Recorded>> append(std::span<const NewLeaf> leaves);
+
+  // One portion of what is due on `today`, in one durable transaction with the leaf that says so:
+  // `entry` but for its kind, range and detail. With the last portion of a day goes its key; what
+  // is held of the day lies under a new one before. Nothing: no more is due, the keys are deleted
+  // and the logs of both files emptied. Cut off anywhere, the next call goes on. Store's errors,
+  // among them in_use while others read; Errc::order_lost.
+  Result<std::optional<Erasure>> erase_due(const CivilDate& today, const Retention& rules,
+                                           const Entry& entry);
 
   TreeHead head() const;
   // For everything that is read: by any thread, beside the writer.
@@ -74,7 +100,6 @@ class Ledger {
  private:
   struct Statements {
     store::Statement insert_leaf;
-    store::Statement insert_beside;
     store::Statement keep_tree;
     store::Statement keep_code;
     store::Statement forget_codes;
@@ -83,13 +108,25 @@ class Ledger {
   };
 
   static Result<Statements> prepare(store::Database& database);
-  Ledger(store::Database writer, LedgerView view, Statements statements, DerivedRows derived,
-         Frontier frontier);
+  struct Parts {
+    store::Database writer;
+    BesideRows beside;
+    LedgerView view;
+    Statements statements;
+    DerivedRows derived;
+    Frontier frontier;
+  };
+  explicit Ledger(Parts parts);
   Ok insert(const NewLeaf& leaf, Frontier& frontier);
   Ok change_door(const NewLeaf& leaf);
   Ok keep(const Frontier& frontier);
+  Ok give_up_key(KeyNumber key);
+  Result<Erasure> erase(const KeptDay& day, const Due& rows, Entry entry);
+  void committed_with(Frontier frontier);
 
+  // Both writers outlive the view: who closes a file last moves its log into it.
   store::Database writer_;
+  BesideRows beside_;
   LedgerView view_;
   Statements statements_;
   DerivedRows derived_;

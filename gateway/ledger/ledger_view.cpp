@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/ledger/beside_reader.hpp"
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/schema.hpp"
 #include "gateway/ledger/stored.hpp"
+#include "gateway/store/errc.hpp"
 #include "gateway/store/migrate.hpp"
 
 namespace menshen::ledger {
+
 Result<Frontier> load_frontier(store::Database& database) {
   auto row = database.prepare("SELECT size, frontier FROM tree WHERE one = 1");
   if (!row) return row.error();
@@ -26,7 +29,11 @@ Result<LedgerView> LedgerView::open(const std::filesystem::path& file, const std
   if (!database) return database.error();
   const auto current = store::check_version(*database, schema_steps);
   if (!current) return current.error();
-  return LedgerView(std::move(*database));
+  auto keys = DayKeys::read(file, vfs);
+  if (!keys && keys.error() == store::Errc::in_use) return keys.error();
+  std::optional<DayKeys> kept;
+  if (keys) kept = *std::move(keys);
+  return LedgerView(std::move(*database), std::move(kept));
 }
 
 Result<TreeHead> LedgerView::head() const {
@@ -75,16 +82,32 @@ Result<std::vector<StoredLeaf>> LedgerView::read(LeafIndex first, std::size_t co
   if (first > static_cast<LeafIndex>(INT64_MAX) - read_leaves_max) return leaves;
   const std::scoped_lock lock(*mutex_);
   auto rows = database_.prepare(
-      "SELECT leaf.idx, leaf.bytes, beside.bytes FROM leaf LEFT JOIN beside USING(idx) "
-      "WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
+      "SELECT leaf.idx, leaf.bytes, leaf.hash, beside.bytes, beside.key FROM leaf LEFT JOIN beside "
+      "USING(idx) WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
   if (!rows) return rows.error();
   rows->with(first, first + std::min(count, read_leaves_max));
+  BesideReader beside(database_, keys_);
   for (;;) {
     const auto step = rows->step();
     if (!step) return step.error();
-    if (*step == store::Step::done) return leaves;
-    leaves.push_back({static_cast<LeafIndex>(rows->integer(0)), rows->blob(1), rows->blob(2)});
+    if (*step == store::Step::done) break;
+    StoredLeaf leaf{static_cast<LeafIndex>(rows->integer(0)), rows->blob(1), {}};
+    if (!rows->is_null(3)) {
+      auto taken = beside.take(rows->blob_view(2), rows->blob_view(3), rows->integer(4));
+      if (!taken) return taken.error();
+      leaf.beside_lost = !*taken;
+      if (*taken) leaf.beside = **std::move(taken);
+    }
+    leaves.push_back(std::move(leaf));
   }
+  for (StoredLeaf& leaf : leaves) {
+    if (!leaf.beside_lost) continue;
+    auto row = beside.look_again(leaf.index);
+    if (!row) return row.error();
+    leaf.beside_lost = row->there && !row->beside;
+    if (row->beside) leaf.beside = *std::move(row->beside);
+  }
+  return leaves;
 }
 
 }  // namespace menshen::ledger

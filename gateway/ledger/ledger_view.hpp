@@ -14,7 +14,10 @@
 #include "gateway/core/door_state.hpp"
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
+#include "gateway/ledger/day_keys.hpp"
+#include "gateway/ledger/hold_order.hpp"
 #include "gateway/ledger/merkle.hpp"
+#include "gateway/ledger/retention.hpp"
 #include "gateway/ledger/statistics.hpp"
 #include "gateway/ledger/tiles.hpp"
 #include "gateway/store/database.hpp"
@@ -26,7 +29,9 @@ inline constexpr std::size_t read_leaves_max = 1'024;
 struct StoredLeaf {
   LeafIndex index = 0;
   Bytes bytes;   // exactly what is hashed
-  Bytes beside;  // empty if there was none, or it has been erased
+  Bytes beside;  // as delivered; empty if there was none, it has been erased or is lost
+  // Something is there, and cannot be taken from under its day key: damage.
+  bool beside_lost = false;
 };
 
 // What is asked of the register; an entry must fit all that is given.
@@ -39,10 +44,19 @@ struct EntryFilter {
   LeafIndex first = 0;           // the next page begins behind the last one's last leaf
 };
 
+// A day of which something lies beside leaves under a key of its own.
+struct KeptDay {
+  CivilDate day;
+  Holds holds = Holds::registration;
+  KeyNumber key = 0;
+  LeafIndex first = 0;
+};
+
 struct Damage {
   enum class Part {
     leaf,    // missing, or its bytes do not hash to what was kept
-    beside,  // not what the leaf's digest says
+    beside,  // gone without an erasure leaf, under a day key that is lost, or not what the leaf
+             // says
     tile,    // every leaf fits its own hash, and the kept root of their tile is another, or missing
     entry,   // the row that questions are answered from is missing or not what the leaf says
     tree,    // everything fits but the kept tree head
@@ -69,7 +83,8 @@ enum class Depth {
 // Any thread may call; calls wait for each other, never for the writer.
 class LedgerView {
  public:
-  // Store's errors; Errc::not_migrated for the register of an earlier release.
+  // Store's errors; Errc::not_migrated for the register of an earlier release. Without the day
+  // keys' file, or with a broken one, all but what lies beside can be read.
   static Result<LedgerView> open(const std::filesystem::path& file, const std::string& vfs = {});
 
   // As kept with the last committed leaf. Errc::tree_disagrees.
@@ -98,13 +113,20 @@ class LedgerView {
   // Counted over all leaves; in pieces, others may read meanwhile.
   Result<Statistics> statistics(const DayOf& day_of) const;
 
+  // What retention asks (retention.hpp). Days by rising key; a day may have several. Of the holds,
+  // also those released or over: Errc::order_lost if an order cannot be read.
+  Result<std::vector<KeptDay>> kept_days() const;
+  Result<std::vector<BesideRow>> beside_rows(const KeptDay& day) const;
+  Result<std::vector<LegalHold>> legal_holds() const;
+
   // Again from the leaves' bytes; names the first that is broken. Long (about 1.5 µs a leaf, twice
   // that for everything) and in pieces: others may read meanwhile. `tell` hears after each piece.
   Result<Verification> verify_all(Depth depth = Depth::everything,
                                   const LeavesDone& tell = {}) const;
 
  private:
-  explicit LedgerView(store::Database database) : database_(std::move(database)) {}
+  LedgerView(store::Database database, std::optional<DayKeys> keys)
+      : database_(std::move(database)), keys_(std::move(keys)) {}
   // These are called with mutex_ held.
   Ok load_days(DoorState& state, const CivilDate& today) const;
   Result<std::uint64_t> size() const;
@@ -113,6 +135,7 @@ class LedgerView {
   Result<Digest> hash_of(const Node& node) const;
 
   mutable store::Database database_;  // guarded by mutex_
+  std::optional<DayKeys> keys_;       // guarded by mutex_
   std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
 };
 

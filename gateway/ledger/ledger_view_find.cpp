@@ -9,6 +9,8 @@
 namespace menshen::ledger {
 namespace {
 
+constexpr std::chrono::hours offset_max{24};  // of a venue's wall from UTC
+
 struct Span {  // leaves [begin, end)
   std::int64_t begin = 0;
   std::int64_t end = 0;
@@ -108,6 +110,32 @@ Result<std::vector<StoredLeaf>> LedgerView::find(const EntryFilter& filter,
       if (!step) return step.error();
       if (*step == store::Step::done) break;
       found.push_back({static_cast<LeafIndex>(rows->integer(0)), rows->blob(1), {}});
+    }
+  }
+  return found;
+}
+
+// A leaf's own offset says its day, so that leaves of up to half a day around it are looked at.
+Result<std::vector<BesideRow>> LedgerView::beside_rows(const KeptDay& day) const {
+  EntryFilter filter;
+  filter.first = day.first;
+  filter.from = std::chrono::sys_days(day.day) - offset_max;
+  filter.to = std::chrono::sys_days(day.day) + std::chrono::days(1) + offset_max;
+  const std::scoped_lock lock(*mutex_);
+  const auto spans = spans_of(database_, filter);
+  if (!spans) return spans.error();
+  auto rows = database_.prepare(
+      "SELECT idx FROM beside WHERE idx >= ? AND idx < ? AND day = ? AND holds = ? AND key = ? "
+      "ORDER BY idx");
+  if (!rows) return rows.error();
+  std::vector<BesideRow> found;
+  for (const Span& span : *spans) {
+    rows->with(span.begin, span.end, stored(day.day), static_cast<int>(day.holds), day.key);
+    for (;;) {
+      const auto step = rows->step();
+      if (!step) return step.error();
+      if (*step == store::Step::done) break;
+      found.push_back({static_cast<LeafIndex>(rows->integer(0)), day.day, day.holds});
     }
   }
   return found;

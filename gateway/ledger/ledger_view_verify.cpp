@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/ledger/beside_reader.hpp"
 #include "gateway/ledger/derived_rows.hpp"
+#include "gateway/ledger/erasures.hpp"
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger_view.hpp"
@@ -16,10 +18,17 @@ constexpr std::uint64_t piece_leaves = 1'024;  // between two pieces others may 
 
 using Found = std::optional<Damage>;
 
+// What lies beside a leaf is not what the leaf says: gone, or not to be opened, or other bytes.
+struct Doubtful {
+  LeafIndex index = 0;
+  bool gone = false;
+};
+
 // Goes through the rows piece by piece, each compared as it passes by; stops at the first damage.
 class Verifier {
  public:
-  explicit Verifier(store::Database& database) : database_(database) {}
+  Verifier(store::Database& database, const std::optional<DayKeys>& keys)
+      : database_(database), keys_(keys) {}
 
   const Frontier& frontier() const { return frontier_; }
 
@@ -31,8 +40,12 @@ class Verifier {
 
  private:
   Result<Found> kept_nodes();
+  Result<Found> judge_gone(LeafIndex index);
+  Result<Found> judge(const Doubtful& doubtful, BesideReader& reader);
 
   store::Database& database_;
+  const std::optional<DayKeys>& keys_;
+  Erasures erasures_;  // as far as they have been needed
   Frontier frontier_;
   std::vector<std::pair<Node, Digest>> completed_;
   std::int64_t last_at_ = INT64_MAX;  // so that the first leaf begins a run of times
@@ -76,21 +89,64 @@ Result<Found> Verifier::kept_nodes() {
   return Found();
 }
 
-// What lies beside a leaf may be gone; what is there must be what the leaf says.
+// What lies beside a leaf may be gone, if a later leaf says so; what is there must be what the leaf
+// says.
 Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
+  static const Digest nothing = crypto::sha256({});
   auto rows = database_.prepare(
-      "SELECT beside.idx, leaf.bytes, beside.bytes FROM beside JOIN leaf USING(idx) WHERE "
-      "beside.idx >= ? AND beside.idx < ? ORDER BY beside.idx");
+      "SELECT leaf.idx, leaf.bytes, leaf.hash, beside.bytes, beside.key FROM leaf LEFT JOIN beside "
+      "USING(idx) WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
   if (!rows) return rows.error();
   rows->with(first, end);
+  BesideReader reader(database_, keys_);
+  std::vector<Doubtful> doubtful;
   for (;;) {
     const auto step = rows->step();
     if (!step) return step.error();
-    if (*step == store::Step::done) return Found();
-    if (beside_of_leaf(rows->blob_view(1)) != crypto::sha256(rows->blob_view(2))) {
-      return Found(Damage{Damage::Part::beside, static_cast<LeafIndex>(rows->integer(0))});
+    if (*step == store::Step::done) break;
+    const auto index = static_cast<LeafIndex>(rows->integer(0));
+    const auto said = beside_of_leaf(rows->blob_view(1));
+    if (rows->is_null(3)) {
+      if (said && *said != nothing) doubtful.push_back({index, true});
+      continue;
     }
+    const auto taken = reader.take(rows->blob_view(2), rows->blob_view(3), rows->integer(4));
+    if (!taken) return taken.error();
+    if (!*taken || said != crypto::sha256(**taken)) doubtful.push_back({index, false});
   }
+  for (const Doubtful& one : doubtful) {
+    auto found = judge(one, reader);
+    if (!found || *found) return found;
+  }
+  return Found();
+}
+
+// Somebody may have erased it while the rows were read, and the leaf that says so may be newer than
+// what is verified.
+Result<Found> Verifier::judge(const Doubtful& doubtful, BesideReader& reader) {
+  if (doubtful.gone) return judge_gone(doubtful.index);
+  const auto row = reader.look_again(doubtful.index);
+  if (!row) return row.error();
+  if (!row->there) return judge_gone(doubtful.index);
+  if (row->is_what_the_leaf_says) return Found();
+  return Found(Damage{Damage::Part::beside, doubtful.index});
+}
+
+Result<Found> Verifier::judge_gone(LeafIndex index) {
+  auto row = database_.prepare("SELECT bytes FROM leaf WHERE idx = ?");
+  if (!row) return row.error();
+  const auto step = row->with(index).step();
+  if (!step) return step.error();
+  const auto leaf = parse_leaf(row->blob(0));
+  row->reset();
+  const Found damage(Damage{Damage::Part::beside, index});
+  const auto holds = leaf ? erasable_beside(leaf->entry.kind) : std::nullopt;
+  if (!holds) return damage;
+  if (erasures_.cover(index, *holds)) return Found();
+  auto again = Erasures::read(database_);
+  if (!again) return again.error();
+  erasures_ = *std::move(again);
+  return erasures_.cover(index, *holds) ? Found() : damage;
 }
 
 Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
@@ -121,7 +177,7 @@ Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
 Result<Verification> LedgerView::verify_all(Depth depth, const LeavesDone& tell) const {
   const auto kept = head();
   if (!kept) return kept.error();
-  Verifier verifier(database_);
+  Verifier verifier(database_, keys_);
   while (verifier.frontier().size() < kept->size) {
     const std::scoped_lock lock(*mutex_);
     const LeafIndex first = verifier.frontier().size();

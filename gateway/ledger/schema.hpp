@@ -11,7 +11,7 @@ namespace menshen::ledger {
 // Leaves and what lies beside them are apart: these are never altered and never deleted (cafe
 // regulation art. 23), those are erased when their time ends. Rows of this size belong into a rowid
 // table: WITHOUT ROWID inserts four times slower.
-inline constexpr std::array<store::Migration, 2> schema_steps = {
+inline constexpr std::array<store::Migration, 3> schema_steps = {
     {{R"sql(
 CREATE TABLE leaf(
   idx INTEGER PRIMARY KEY CHECK(idx >= 0),
@@ -59,6 +59,24 @@ CREATE INDEX entry_violation ON entry(idx) WHERE violation <> 0;
 CREATE INDEX entry_event ON entry(kind) WHERE kind > 3 AND kind <> 11;
 CREATE TABLE time_run(first INTEGER PRIMARY KEY REFERENCES leaf(idx)) STRICT;
 )sql",
-      fill_derived_rows}}};
+      fill_derived_rows},
+     // What lies beside a leaf goes under the key of its day (day_keys.hpp): which day, what it
+     // is, and the number of the key, 0 for what is never erased. `day_key`: the keys that rows
+     // need, or that are to be deleted (erased = 1) from their own file. `beside_plain`: from this
+     // leaf on, what an earlier release left beside it lies under no key yet; the first opening
+     // sees to it and deletes the row.
+     {R"sql(
+ALTER TABLE beside ADD COLUMN day INTEGER;
+ALTER TABLE beside ADD COLUMN holds INTEGER;
+ALTER TABLE beside ADD COLUMN key INTEGER;
+CREATE TABLE day_key(
+  number INTEGER PRIMARY KEY CHECK(number > 0),
+  day INTEGER NOT NULL,
+  holds INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  erased INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE beside_plain(first INTEGER PRIMARY KEY) STRICT;
+INSERT INTO beside_plain SELECT min(idx) FROM beside HAVING count(*) > 0;
+)sql"}}};
 
 }  // namespace menshen::ledger

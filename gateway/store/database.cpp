@@ -153,6 +153,7 @@ Ok Database::settle(const Options& options) {
   // A file system without shared memory, or a medium that may not be written, keeps the old mode.
   if (*row == Step::done || mode->text(0) != "wal") MENSHEN_RETURN_ERROR(Errc::read_only);
   mode->reset();
+  log_room_ = options.log_room;
   make_log_room();
   if (const auto set = execute("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                                "PRAGMA wal_autocheckpoint=0");
@@ -167,6 +168,7 @@ Ok Database::settle(const Options& options) {
 // Zeros behind the log's last page are no page to SQLite (its recovery stops at the first frame
 // whose salt and checksum do not fit). What cannot be written is not missed: only time is lost.
 void Database::make_log_room() const {
+  if (log_room_ == LogRoom::none) return;
   const auto log = beside(file_, "-wal");
   const int descriptor = ::open(log.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (descriptor < 0) return;
@@ -214,12 +216,15 @@ Result<std::int64_t> Database::number(std::string_view sql) {
 Ok Database::checkpoint(Checkpoint how) {
   int in_log = 0;
   int moved = 0;
-  const int mode =
-      how == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
+  const bool truncating = how == Checkpoint::truncate;
+  const int mode = truncating ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+  if (truncating) sqlite3_busy_timeout(connection_.get(), truncate_milliseconds_max);
   const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, mode, &in_log, &moved);
+  if (truncating) sqlite3_busy_timeout(connection_.get(), busy_milliseconds_max);
   if (code != SQLITE_OK)
     MENSHEN_RETURN_ERROR(errc_of(code, sqlite3_system_errno(connection_.get())));
   *log_pages_ = std::max(0, in_log - moved);
+  if (truncating) make_log_room();
   return {};
 }
 

@@ -31,14 +31,19 @@ enum class Access {
 
 // How long a statement waits for another connection's lock before Errc::in_use.
 inline constexpr int busy_milliseconds_max = 500;
+// How long emptying the log waits for readers: whoever wants to write waits meanwhile.
+inline constexpr int truncate_milliseconds_max = 50;
 // Room in the write-ahead log that is written with zeros at opening: a commit that overwrites
 // costs a third less than one that makes the file grow (docs/design.md).
 inline constexpr std::size_t log_room_bytes = std::size_t{2} << 20;
+
+enum class LogRoom { prepared, none };  // none: for a store that is written seldom
 
 struct Options {
   Access access = Access::own;
   std::string vfs;                           // empty: the system's files; tests give others
   std::optional<std::uint32_t> pages_max{};  // of 4 KiB; beyond them Errc::disk_full
+  LogRoom log_room = LogRoom::prepared;
 };
 
 enum class Step { row, done };
@@ -89,7 +94,7 @@ class Statement {
 
 enum class Checkpoint {
   passive,   // moves what it can into the database and never waits
-  truncate,  // moves everything and empties the log; for erasure, waits for readers
+  truncate,  // moves everything and empties the log, for erasure: Errc::in_use while others read
 };
 
 // Used by one thread at a time.
@@ -120,6 +125,7 @@ class Database {
 
   std::filesystem::path file_;
   std::optional<FileLock> lock_;  // let go after the connection is closed
+  LogRoom log_room_ = LogRoom::prepared;
   std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite's hook points here
   std::unique_ptr<sqlite3, Close> connection_;
 };

@@ -17,6 +17,7 @@ constexpr std::uint64_t leaves = 1'500;
 
 struct Original {  // a sound register, made once
   Bytes file;
+  Bytes day_keys;
   TreeHead head;
 };
 
@@ -34,6 +35,7 @@ const Original& original() {
       sound.head = ledger.head();
     }
     sound.file = test::read_file(folder.path() / "ledger.db");
+    sound.day_keys = test::read_file(day_keys_file(folder.path() / "ledger.db"));
     return sound;
   }();
   return made;
@@ -45,7 +47,10 @@ void write_file(const std::filesystem::path& file, const Bytes& bytes) {
 
 class DamageTest : public ::testing::Test {
  protected:
-  DamageTest() { write_file(file(), original().file); }
+  DamageTest() {
+    write_file(file(), original().file);
+    write_file(day_keys_file(file()), original().day_keys);
+  }
   std::filesystem::path file() const { return folder_.path() / "ledger.db"; }
 
   int tamper(const std::string& sql) const {
@@ -152,12 +157,60 @@ TEST_F(DamageTest, ASwappedBlobBesideALeafIsNamed) {
   EXPECT_EQ(damage().index, 321U);
 }
 
-TEST_F(DamageTest, WhatWasErasedBesideALeafIsNoDamage) {
-  ASSERT_EQ(tamper("DELETE FROM beside WHERE idx < 500"), SQLITE_OK);
+TEST_F(DamageTest, ABlobSwappedForAnothersIsNamed) {
+  ASSERT_EQ(tamper("UPDATE beside SET bytes = (SELECT bytes FROM beside WHERE idx = 5) WHERE idx = "
+                   "321"),
+            SQLITE_OK);
+  EXPECT_EQ(damage().part, Damage::Part::beside);
+  EXPECT_EQ(damage().index, 321U);
+}
+
+TEST_F(DamageTest, WhatIsGoneBesideALeafWithoutAnErasureLeafIsNamed) {
+  ASSERT_EQ(tamper("DELETE FROM beside WHERE idx >= 250 AND idx < 500"), SQLITE_OK);
+  EXPECT_EQ(damage().part, Damage::Part::beside);
+  EXPECT_EQ(damage().index, 250U);
   const auto ledger = Ledger::open(file()).value();
-  EXPECT_FALSE(ledger.verify_all()->damage);
   EXPECT_TRUE(ledger.read(499, 1)->front().beside.empty());
+  EXPECT_FALSE(ledger.read(499, 1)->front().beside_lost);
   EXPECT_FALSE(ledger.read(500, 1)->front().beside.empty());
+}
+
+// The log verifies whatever becomes of what lies beside it.
+TEST_F(DamageTest, ALostDayKeyIsNamedAndTheLogStillReads) {
+  std::filesystem::remove(day_keys_file(file()));
+  const auto view = LedgerView::open(file()).value();
+  EXPECT_EQ(view.verify_all()->damage->part, Damage::Part::beside);
+  EXPECT_EQ(view.verify_all()->damage->index, 0U);
+  EXPECT_FALSE(view.verify_all(Depth::log)->damage);
+  const auto leaf = view.read(7, 1)->front();
+  EXPECT_TRUE(leaf.beside.empty());
+  EXPECT_TRUE(leaf.beside_lost);
+  EXPECT_FALSE(leaf.bytes.empty());
+}
+
+TEST_F(DamageTest, ABrokenFileOfDayKeysIsNamedAndTheLogStillReads) {
+  for (const Bytes& broken : {Bytes{}, Bytes(8'192, 0x55), Bytes(100, 0)}) {
+    write_file(day_keys_file(file()), broken);
+    const auto view = LedgerView::open(file()).value();
+    EXPECT_EQ(view.verify_all()->damage->part, Damage::Part::beside);
+    EXPECT_FALSE(view.verify_all(Depth::log)->damage);
+    EXPECT_TRUE(view.read(7, 1)->front().beside_lost);
+  }
+  write_file(day_keys_file(file()), Bytes(8'192, 0x55));
+  EXPECT_EQ(error_of_opening(), store::Errc::corrupt);  // the writer does not go on by halves
+}
+
+// Begun anew, the file of keys takes no number that a row has.
+TEST_F(DamageTest, ARegisterWithoutItsDayKeysGoesOnUnderNewOnes) {
+  std::filesystem::remove(day_keys_file(file()));
+  {
+    auto ledger = Ledger::open(file()).value();
+    const std::vector<NewLeaf> more = {test::sample_leaf(leaves)};
+    ASSERT_TRUE(ledger.append(more));
+    EXPECT_EQ(ledger.read(leaves, 1)->front().beside, more.front().beside);
+    EXPECT_TRUE(ledger.read(leaves - 1, 1)->front().beside_lost);
+  }
+  EXPECT_EQ(damage().index, 0U);
 }
 
 TEST_F(DamageTest, LeavesCutOffAtTheEndAreNoticedAtOnce) {
@@ -208,6 +261,7 @@ TEST_F(DamageTest, AFlippedBitInAnyPageIsNoticedOrHarmless) {
     flipped[page * 4'096 + 2'000] ^= 0x04;
     const auto copy = folder.path() / "ledger.db";
     write_file(copy, flipped);
+    write_file(day_keys_file(copy), original().day_keys);
     const auto ledger = Ledger::open(copy);
     if (!ledger) continue;
     const auto verified = ledger->verify_all();

@@ -1,10 +1,12 @@
 // A register of release 0.1 under this one: its schema and its leaves as they were then, word for
-// word, so that nothing written since can make this test easier.
+// word, so that nothing written since can make this test easier. Again as schema 2 left it, before
+// there were day keys.
 #include <gtest/gtest.h>
 
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger.hpp"
+#include "gateway/ledger/schema.hpp"
 #include "gateway/ledger/stored.hpp"
 #include "gateway/store/errc.hpp"
 #include "tests/support/faulty_disk.hpp"
@@ -52,7 +54,7 @@ Bytes old_leaf(std::uint64_t number) {
                      std::chrono::hours(number >= clock_set_back_at ? 24 : 0);
   const std::string time = to_iso(Moment{at, test::sample_moment.utc_offset});
   const std::string id = to_hex(test::entry_id_of(number));
-  const std::string digest = to_hex(crypto::sha256(to_bytes("beside")));
+  const std::string digest = to_hex(crypto::sha256(to_bytes("what lies beside")));
   if (number % 100 == 99) {
     return to_bytes(
         R"({"v":1,"kind":"stop","id":")" + id + R"(","time":")" + time +
@@ -71,7 +73,9 @@ Bytes old_leaf(std::uint64_t number) {
   return to_bytes(text);
 }
 
-TreeHead write_old_register(const std::filesystem::path& file) {
+constexpr std::string_view beside_text = "what lies beside";
+
+TreeHead write_old_register(const std::filesystem::path& file, std::size_t version) {
   auto database = store::Database::open(file).value();
   check(database.execute(schema_1).has_value(), "the old schema");
   auto transaction = store::Transaction::begin(database).value();
@@ -82,13 +86,15 @@ TreeHead write_old_register(const std::filesystem::path& file) {
     const Bytes bytes = old_leaf(i);
     const Digest hash = leaf_hash(bytes);
     check(leaf.with(i, bytes, ByteView(hash)).run().has_value(), "leaf");
-    if (i % 100 != 99) check(beside.with(i, to_bytes("beside")).run().has_value(), "beside");
+    if (i % 100 != 99) check(beside.with(i, to_bytes(beside_text)).run().has_value(), "beside");
     frontier.append(hash);
   }
   auto tree = database.prepare("UPDATE tree SET size = ?, frontier = ?").value();
   check(tree.with(leaves, packed(frontier.hashes())).run().has_value(), "tree");
   check(database.execute("INSERT INTO day_count VALUES(20523, 5, 2)").has_value(), "count");
   check(transaction.commit().has_value(), "commit");
+  const auto steps = std::span<const store::Migration>(schema_steps).first(version);
+  check(store::migrate(database, steps).has_value(), "migrated in an earlier release");
   return frontier.head();
 }
 
@@ -97,20 +103,20 @@ void expect_every_leaf(const Ledger& ledger) {
     const auto stored = ledger.read(i, 1).value();
     ASSERT_EQ(stored.size(), 1U) << i;
     ASSERT_EQ(stored.front().bytes, old_leaf(i)) << i;
-    ASSERT_EQ(stored.front().beside, i % 100 == 99 ? Bytes{} : to_bytes("beside")) << i;
+    ASSERT_EQ(stored.front().beside, i % 100 == 99 ? Bytes{} : to_bytes(beside_text)) << i;
   }
 }
 
-class MigrationTest : public ::testing::Test {
+class MigrationTest : public ::testing::TestWithParam<std::size_t> {
  protected:
-  MigrationTest() : head_(write_old_register(file())) {}
+  MigrationTest() : head_(write_old_register(file(), GetParam())) {}
   std::filesystem::path file() const { return folder_.path() / "ledger.db"; }
 
   test::TemporaryFolder folder_;
   TreeHead head_;
 };
 
-TEST_F(MigrationTest, KeepsEveryLeafAndTheTree) {
+TEST_P(MigrationTest, KeepsEveryLeafAndTheTree) {
   auto ledger = Ledger::open(file()).value();
   EXPECT_EQ(ledger.head(), head_);
   expect_every_leaf(ledger);
@@ -121,7 +127,7 @@ TEST_F(MigrationTest, KeepsEveryLeafAndTheTree) {
   EXPECT_EQ(ledger.door_state(then)->count_on(then.date()).admitted, 5U);
 }
 
-TEST_F(MigrationTest, GivesTheOldLeavesTilesProofsAndAnswers) {
+TEST_P(MigrationTest, GivesTheOldLeavesTilesProofsAndAnswers) {
   const auto ledger = Ledger::open(file()).value();
   const LedgerView& view = ledger.view();
   EXPECT_EQ(view.tile({1, 0, 2})->size(), 2 * 32U);
@@ -140,7 +146,7 @@ TEST_F(MigrationTest, GivesTheOldLeavesTilesProofsAndAnswers) {
   EXPECT_EQ(before.front().index, clock_set_back_at);
 }
 
-TEST_F(MigrationTest, GoesOnWithLeavesOfTheNewVersion) {
+TEST_P(MigrationTest, GoesOnWithLeavesOfTheNewVersion) {
   {
     auto ledger = Ledger::open(file()).value();
     std::vector<NewLeaf> more;
@@ -155,13 +161,13 @@ TEST_F(MigrationTest, GoesOnWithLeavesOfTheNewVersion) {
   EXPECT_TRUE(verify_consistency(head_, ledger.head(), proof));
 }
 
-TEST_F(MigrationTest, IsDoneByTheOneWhoWritesAndNotByAReader) {
+TEST_P(MigrationTest, IsDoneByTheOneWhoWritesAndNotByAReader) {
   EXPECT_EQ(LedgerView::open(file()).error(), store::Errc::not_migrated);
   { Ledger::open(file()).value(); }
   EXPECT_TRUE(LedgerView::open(file()));
 }
 
-TEST_F(MigrationTest, OfADamagedRegisterKeepsItSoThatTheDamageIsNamed) {
+TEST_P(MigrationTest, OfADamagedRegisterKeepsItSoThatTheDamageIsNamed) {
   {
     auto database = store::Database::open(file()).value();
     ASSERT_TRUE(
@@ -174,13 +180,32 @@ TEST_F(MigrationTest, OfADamagedRegisterKeepsItSoThatTheDamageIsNamed) {
   EXPECT_EQ(damage.index, 123U);
 }
 
+TEST_P(MigrationTest, LaysUnderADayKeyWhatLayBesideLeavesWithout) {
+  const auto holds_plain = [](const std::filesystem::path& path) {
+    return text_of(test::read_file(path)).find(beside_text) != std::string_view::npos;
+  };
+  const auto log = std::filesystem::path(file()).concat("-wal");
+  ASSERT_TRUE(holds_plain(file()));
+  const auto ledger = Ledger::open(file()).value();
+  EXPECT_FALSE(holds_plain(file()));
+  EXPECT_FALSE(holds_plain(log));
+  const auto days = ledger.view().kept_days().value();
+  ASSERT_EQ(days.size(), 2U);  // by the leaves' own dates: the clock was set back a day
+  std::size_t rows = 0;
+  for (const KeptDay& day : days) {
+    EXPECT_EQ(day.holds, Holds::registration);
+    rows += ledger.view().beside_rows(day)->size();
+  }
+  EXPECT_EQ(rows, leaves - leaves / 100);
+}
+
 // Every write of the migration fails once, in turn; the next start begins it anew.
-TEST_F(MigrationTest, CutOffAnywhereLosesNothing) {
+TEST_P(MigrationTest, CutOffAnywhereLosesNothing) {
   int struck = 0;
   for (std::uint64_t nth = 1;; nth += 7) {
     const test::TemporaryFolder folder;
     const auto copy = folder.path() / "ledger.db";
-    write_old_register(copy);
+    write_old_register(copy, GetParam());
     test::FaultyDisk disk;
     disk.fail_at(nth, test::Fault::io, true);
     const bool opened = Ledger::open(copy, {store::Access::own, disk.vfs(), {}}).has_value();
@@ -195,6 +220,8 @@ TEST_F(MigrationTest, CutOffAnywhereLosesNothing) {
   }
   EXPECT_GE(struck, 3);
 }
+
+INSTANTIATE_TEST_SUITE_P(FromEveryVersion, MigrationTest, ::testing::Values(1, 2));
 
 }  // namespace
 }  // namespace menshen::ledger

@@ -1,0 +1,77 @@
+#include "gateway/ledger/erasures.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "gateway/ledger/leaf.hpp"
+
+namespace menshen::ledger {
+
+std::optional<std::string_view> rule_for(Holds holds) {
+  switch (holds) {
+    case Holds::registration:
+      return rule_register;
+    case Holds::token:
+      return rule_token;
+    case Holds::order:
+    case Holds::access:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<Holds> erasable_beside(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::admission:
+    case EntryKind::override:
+      return Holds::registration;
+    case EntryKind::refusal:
+    case EntryKind::referral:
+      return Holds::token;
+    default:
+      return std::nullopt;
+  }
+}
+
+Result<Erasures> Erasures::read(store::Database& database) {
+  static_assert(static_cast<int>(EntryKind::erasure) == 14);
+  auto rows = database.prepare(
+      "SELECT leaf.idx, leaf.bytes FROM entry INDEXED BY entry_event CROSS JOIN leaf ON leaf.idx = "
+      "entry.idx WHERE kind > 3 AND kind <> 11 AND kind = 14");
+  if (!rows) return rows.error();
+  Erasures erasures;
+  for (;;) {
+    const auto step = rows->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) return erasures;
+    const auto leaf = parse_leaf(rows->blob_view(1));
+    if (leaf) erasures.add(static_cast<LeafIndex>(rows->integer(0)), leaf->entry);
+  }
+}
+
+void Erasures::add(LeafIndex index, const Entry& entry) {
+  if (entry.kind != EntryKind::erasure || !entry.range || entry.range->last >= index) return;
+  for (const std::string_view rule : {rule_register, rule_token}) {
+    if (entry.detail != rule) continue;
+    auto& ranges = last_of_first_[rule];
+    auto [first, last] = *entry.range;
+    auto next = ranges.upper_bound(first);
+    if (next != ranges.begin() && std::prev(next)->second >= first) --next;
+    while (next != ranges.end() && next->first <= last) {
+      first = std::min(first, next->first);
+      last = std::max(last, next->second);
+      next = ranges.erase(next);
+    }
+    ranges[first] = last;
+  }
+}
+
+bool Erasures::cover(LeafIndex index, Holds holds) const {
+  const auto rule = rule_for(holds);
+  const auto ranges = rule ? last_of_first_.find(*rule) : last_of_first_.end();
+  if (ranges == last_of_first_.end()) return false;
+  const auto next = ranges->second.upper_bound(index);
+  return next != ranges->second.begin() && std::prev(next)->second >= index;
+}
+
+}  // namespace menshen::ledger

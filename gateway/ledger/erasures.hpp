@@ -1,0 +1,42 @@
+// What the register itself says was erased: every erasure is a leaf with the range it speaks of and
+// the rule that it followed. What is gone without one is damage.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "gateway/core/entry.hpp"
+#include "gateway/core/result.hpp"
+#include "gateway/ledger/holds.hpp"
+#include "gateway/store/database.hpp"
+
+namespace menshen::ledger {
+
+// The detail of an erasure leaf, written and never changed.
+inline constexpr std::string_view rule_register = "register";  // registrations
+inline constexpr std::string_view rule_token = "token";
+
+// Nothing for what is never erased.
+std::optional<std::string_view> rule_for(Holds holds);
+
+// What lies beside leaves of this kind and may be erased one day; nothing beside others.
+std::optional<Holds> erasable_beside(EntryKind kind);
+
+class Erasures {
+ public:
+  Erasures() = default;
+  static Result<Erasures> read(store::Database& database);
+
+  // A leaf that says what it erased, read from the register at `index`. One that speaks of itself
+  // or of what came later erased nothing.
+  void add(LeafIndex index, const Entry& entry);
+  bool cover(LeafIndex index, Holds holds) const;
+
+ private:
+  // Ranges that lie apart, by rule and by their first leaf.
+  std::map<std::string_view, std::map<LeafIndex, LeafIndex>> last_of_first_;
+};
+
+}  // namespace menshen::ledger

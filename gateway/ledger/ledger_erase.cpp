@@ -1,0 +1,79 @@
+// Erasing what is due: rows and the leaf that says so in one transaction, the day's key after it.
+#include <algorithm>
+#include <utility>
+
+#include "gateway/ledger/ledger.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+bool is_past(const KeptDay& day, const CivilDate& today, const Retention& rules) {
+  const auto kept = kept_through(day.holds, day.day, rules);
+  return kept && today > *kept;
+}
+
+}  // namespace
+
+Result<std::optional<Erasure>> Ledger::erase_due(const CivilDate& today, const Retention& rules,
+                                                 const Entry& entry) {
+  const auto days = view_.kept_days();
+  if (!days) return days.error();
+  std::optional<std::vector<LegalHold>> holds;
+  for (const KeptDay& day : *days) {
+    if (!is_past(day, today, rules)) continue;
+    if (!holds) {
+      auto read = view_.legal_holds();
+      if (!read) return read.error();
+      holds = *std::move(read);
+    }
+    const auto rows = view_.beside_rows(day);
+    if (!rows) return rows.error();
+    const auto all_due = due(today, rules, *rows, *holds);
+    if (all_due.empty()) {
+      if (const auto given_up = give_up_key(day.key); !given_up) return given_up.error();
+    } else if (!all_due.front().erase.empty()) {
+      const auto erased = erase(day, all_due.front(), entry);
+      if (!erased) return erased.error();
+      return std::optional(*erased);
+    }
+  }
+  if (const auto forgot = beside_.forget_keys(writer_); !forgot) return forgot.error();
+  return std::optional<Erasure>();
+}
+
+// A key that no row needs: the day's rows never became durable.
+Ok Ledger::give_up_key(KeyNumber key) {
+  auto transaction = store::Transaction::begin(writer_);
+  if (!transaction) return transaction.error();
+  beside_.begin();
+  if (const auto given_up = beside_.give_up(key); !given_up) return given_up.error();
+  return transaction->commit();
+}
+
+Result<Erasure> Ledger::erase(const KeptDay& day, const Due& rows, Entry entry) {
+  Due portion = rows;
+  portion.erase.resize(std::min(portion.erase.size(), erase_rows_max));
+  const bool is_last = portion.erase.size() == rows.erase.size();
+  entry.kind = EntryKind::erasure;
+  entry.range = LeafRange{portion.erase.front(), portion.erase.back()};
+  entry.detail = rows.rule;
+
+  auto transaction = store::Transaction::begin(writer_);
+  if (!transaction) return transaction.error();
+  beside_.begin();
+  if (const auto gone = beside_.remove(portion.erase); !gone) return gone.error();
+  if (is_last) {
+    const auto kept = beside_.lay_anew(writer_, portion.held, day.key);
+    if (!kept) return kept.error();
+    if (const auto given_up = beside_.give_up(day.key); !given_up) return given_up.error();
+  }
+  Frontier frontier = frontier_;
+  const NewLeaf leaf{entry, {}, {}, {}};
+  if (const auto inserted = insert(leaf, frontier); !inserted) return inserted.error();
+  if (const auto kept = keep(frontier); !kept) return kept.error();
+  if (const auto committed = transaction->commit(); !committed) return committed.error();
+  committed_with(std::move(frontier));
+  return Erasure{head_.size - 1, *entry.range, rows.rule, portion.erase.size(), head_};
+}
+
+}  // namespace menshen::ledger

@@ -1,0 +1,326 @@
+// What is due goes, its key goes with it, the log says so and still verifies.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/leaf.hpp"
+#include "gateway/ledger/ledger.hpp"
+#include "gateway/store/errc.hpp"
+#include "tests/support/faulty_disk.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/sample_leaves.hpp"
+#include "tests/support/seeded_chance.hpp"
+
+namespace menshen::ledger {
+namespace {
+
+const CivilDate day_0 = test::sample_moment.date();
+
+CivilDate day(int number) {
+  return CivilDate(std::chrono::sys_days(day_0) + std::chrono::days(number));
+}
+
+// Long and unlike anything else, so that a remnant is recognised.
+Bytes blob_of(std::uint64_t number, Holds holds = Holds::registration) {
+  Bytes content(600);
+  const Chance chance = test::seeded_chance(static_cast<std::uint32_t>(number) + 1);
+  chance(content);
+  return beside_of(holds, content);
+}
+
+NewLeaf leaf_on(int day_number, std::uint64_t number) {
+  NewLeaf leaf;
+  leaf.entry = test::sample_admission(number);
+  leaf.entry.moment.at += std::chrono::hours(24 * day_number);
+  leaf.beside = blob_of(number);
+  return leaf;
+}
+
+NewLeaf token_on(int day_number, std::uint64_t number) {
+  NewLeaf leaf = leaf_on(day_number, number);
+  leaf.entry = test::sample_refusal(number);
+  leaf.entry.moment.at += std::chrono::hours(24 * day_number);
+  leaf.beside = blob_of(number, Holds::token);
+  return leaf;
+}
+
+Entry entry_on(int day_number) {
+  Entry entry;
+  entry.id = test::entry_id_of(0xE0000 + static_cast<std::uint64_t>(day_number));
+  entry.moment = test::sample_moment;
+  entry.moment.at += std::chrono::hours(24 * day_number);
+  entry.rules_version = "2026-03";
+  return entry;
+}
+
+NewLeaf hold_on(int day_number, const HoldOrder& order) {
+  const std::string text = encode_hold_order(order);
+  const auto key = draw<32>(test::seeded_chance(3));
+  const auto signer =
+      NoteSigner::of("court.example", crypto::PrivateKey::from_ed25519_seed(key).value()).value();
+  const std::string note = encode_note({text, {signer.sign(text)}});
+  return {entry_of(order, entry_on(day_number)), beside_of(Holds::order, bytes_of(note)), {}, {}};
+}
+
+HoldOrder hold_of(LeafIndex first, LeafIndex last) {
+  return {"o", "case-1", LeafRange{first, last}, std::nullopt, day(400)};
+}
+
+std::vector<Erasure> erase_all(Ledger& ledger, int today) {
+  std::vector<Erasure> erased;
+  for (;;) {
+    const auto one = ledger.erase_due(day(today), {}, entry_on(today)).value();
+    if (!one) return erased;
+    erased.push_back(*one);
+  }
+}
+
+bool file_holds(const std::filesystem::path& file, ByteView bytes) {
+  const auto whole = test::read_file(file);
+  return text_of(whole).find(text_of(bytes)) != std::string_view::npos;
+}
+
+bool any_file_holds(const std::filesystem::path& folder, ByteView bytes) {
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    if (file_holds(file, bytes)) return true;
+  }
+  return false;
+}
+
+class EraseTest : public ::testing::Test {
+ protected:
+  std::filesystem::path file() const { return folder_.path() / "ledger.db"; }
+  std::filesystem::path folder() const { return folder_.path(); }
+
+  static bool is_there(const Ledger& ledger, LeafIndex leaf) {
+    return !ledger.read(leaf, 1)->front().beside.empty();
+  }
+  // The day's key, as the file has it.
+  Bytes key_bytes(KeyNumber number) const {
+    const auto key = DayKeys::read(file(), {})->find(number).value().value();
+    return {key.begin(), key.end()};
+  }
+  // A row as it lies on the disk.
+  Bytes row_bytes(LeafIndex leaf) const {
+    auto database = store::Database::open(file(), {store::Access::read, {}, {}}).value();
+    auto row = database.prepare("SELECT bytes FROM beside WHERE idx = ?").value();
+    row.with(leaf).step().value();
+    return row.blob(0);
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(EraseTest, TakesWhatIsDueAndSaysSoInALeaf) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0), leaf_on(0, 1), leaf_on(1, 2)}));
+  EXPECT_TRUE(erase_all(ledger, 60).empty());
+  EXPECT_TRUE(is_there(ledger, 0));
+
+  const auto erased = erase_all(ledger, 61);
+  ASSERT_EQ(erased.size(), 1U);
+  EXPECT_EQ(erased[0].leaf, 3U);
+  EXPECT_EQ(erased[0].rows, 2U);
+  EXPECT_EQ(erased[0].head, ledger.head());
+  EXPECT_FALSE(is_there(ledger, 0));
+  EXPECT_FALSE(is_there(ledger, 1));
+  EXPECT_TRUE(is_there(ledger, 2));
+  const auto leaf = parse_leaf(ledger.read(3, 1)->front().bytes).value();
+  EXPECT_EQ(leaf.entry.kind, EntryKind::erasure);
+  EXPECT_EQ(leaf.entry.detail, "register");
+  EXPECT_EQ(leaf.entry.range, (LeafRange{0, 1}));
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+TEST_F(EraseTest, TakesTokensByTheirOwnRule) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0), token_on(0, 1), leaf_on(0, 2)}));
+  const auto erased = erase_all(ledger, 30);
+  ASSERT_EQ(erased.size(), 1U);
+  EXPECT_EQ(erased[0].rule, "token");
+  EXPECT_EQ(erased[0].range, (LeafRange{1, 1}));
+  EXPECT_TRUE(is_there(ledger, 0));
+  EXPECT_FALSE(is_there(ledger, 1));
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+// In every file: the register, its log, the keys, theirs.
+TEST_F(EraseTest, LeavesNeitherBlobNorKeyInAnyFile) {
+  auto ledger = Ledger::open(file()).value();
+  std::vector<NewLeaf> group;
+  for (std::uint64_t i = 0; i < 40; ++i) group.push_back(leaf_on(i < 20 ? 0 : 1, i));
+  ASSERT_TRUE(ledger.append(group));
+  const KeyNumber number = ledger.view().kept_days()->front().key;
+  const Bytes key = key_bytes(number);
+  std::vector<Bytes> rows;
+  for (LeafIndex leaf = 0; leaf < 20; ++leaf) rows.push_back(row_bytes(leaf));
+  EXPECT_TRUE(any_file_holds(folder(), key));
+  EXPECT_TRUE(any_file_holds(folder(), ByteView(rows[7]).first(64)));
+  for (const NewLeaf& leaf : group) EXPECT_FALSE(any_file_holds(folder(), leaf.beside));
+
+  ASSERT_EQ(erase_all(ledger, 61).size(), 1U);
+  EXPECT_FALSE(any_file_holds(folder(), key));
+  for (std::size_t at = 0; at + 16 <= key.size(); at += 8) {
+    EXPECT_FALSE(any_file_holds(folder(), ByteView(key).subspan(at, 16))) << at;
+  }
+  for (const Bytes& row : rows) {
+    for (std::size_t at = 0; at + 32 <= row.size(); at += 128) {
+      ASSERT_FALSE(any_file_holds(folder(), ByteView(row).subspan(at, 32))) << at;
+    }
+  }
+  EXPECT_TRUE(is_there(ledger, 20));
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+// What an old backup of the register has of the rows opens nothing once the key is gone.
+TEST_F(EraseTest, MakesAnOldCopyOfTheRegisterUseless) {
+  Bytes old_register;
+  {
+    auto ledger = Ledger::open(file()).value();
+    ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0), leaf_on(0, 1)}));
+    ASSERT_TRUE(ledger.checkpoint());
+    old_register = test::read_file(file());
+    ASSERT_EQ(erase_all(ledger, 61).size(), 1U);
+  }
+  std::ofstream(file(), std::ios::binary) << text_of(old_register);
+  std::filesystem::remove(std::filesystem::path(file()).concat("-wal"));
+  std::filesystem::remove(std::filesystem::path(file()).concat("-shm"));
+  const auto view = LedgerView::open(file()).value();
+  EXPECT_TRUE(view.read(0, 1)->front().beside_lost);
+  EXPECT_EQ(view.verify_all()->damage->part, Damage::Part::beside);
+}
+
+TEST_F(EraseTest, GoesInPortionsWithTheKeyAfterTheLast) {
+  auto ledger = Ledger::open(file()).value();
+  const std::uint64_t rows = erase_rows_max + 100;
+  std::vector<NewLeaf> group;
+  for (std::uint64_t i = 0; i < rows; ++i) group.push_back(leaf_on(0, i));
+  ASSERT_TRUE(ledger.append(group));
+  const KeyNumber number = ledger.view().kept_days()->front().key;
+  const auto first = ledger.erase_due(day(61), {}, entry_on(61)).value().value();
+  EXPECT_EQ(first.rows, erase_rows_max);
+  EXPECT_TRUE(DayKeys::read(file(), {})->find(number).value());
+  EXPECT_TRUE(is_there(ledger, rows - 1));
+  EXPECT_FALSE(ledger.verify_all()->damage);
+  const auto rest = erase_all(ledger, 61);
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].range, (LeafRange{erase_rows_max, rows - 1}));
+  EXPECT_FALSE(DayKeys::read(file(), {})->find(number).value());
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+TEST_F(EraseTest, StopsAtALegalHoldUntilItIsReleased) {
+  auto ledger = Ledger::open(file()).value();
+  std::vector<NewLeaf> group;
+  for (std::uint64_t i = 0; i < 6; ++i) group.push_back(leaf_on(0, i));
+  group.push_back(hold_on(3, hold_of(2, 3)));
+  ASSERT_TRUE(ledger.append(group));
+  const Bytes old_key = key_bytes(ledger.view().kept_days()->front().key);
+  ASSERT_EQ(erase_all(ledger, 61).size(), 1U);
+  for (LeafIndex leaf = 0; leaf < 6; ++leaf) {
+    EXPECT_EQ(is_there(ledger, leaf), leaf == 2 || leaf == 3) << leaf;
+  }
+  EXPECT_EQ(ledger.read(2, 1)->front().beside, group[2].beside);
+  EXPECT_FALSE(any_file_holds(folder(), old_key));  // the others' key went all the same
+  EXPECT_FALSE(ledger.verify_all()->damage);
+  EXPECT_TRUE(erase_all(ledger, 399).empty());
+
+  HoldOrder release = hold_of(0, 0);
+  release.leaves.reset();
+  release.until.reset();
+  ASSERT_TRUE(ledger.append(std::vector{hold_on(399, release)}));
+  const auto erased = erase_all(ledger, 399);
+  ASSERT_EQ(erased.size(), 1U);
+  EXPECT_EQ(erased[0].range, (LeafRange{2, 3}));
+  EXPECT_FALSE(is_there(ledger, 2));
+  EXPECT_TRUE(ledger.view().kept_days()->empty());
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+TEST_F(EraseTest, GoesOnWhenAHoldIsOver) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0), hold_on(3, hold_of(0, 0))}));
+  EXPECT_TRUE(erase_all(ledger, 400).empty());
+  EXPECT_EQ(erase_all(ledger, 401).size(), 1U);
+}
+
+// Nobody knows what it held.
+TEST_F(EraseTest, TakesNothingWhileAnOrderToHoldCannotBeRead) {
+  {
+    auto ledger = Ledger::open(file()).value();
+    ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0), hold_on(3, hold_of(0, 0))}));
+  }
+  {
+    auto database = store::Database::open(file()).value();
+    ASSERT_TRUE(database.execute("UPDATE beside SET bytes = x'0103' WHERE idx = 1"));
+  }
+  auto ledger = Ledger::open(file()).value();
+  EXPECT_EQ(ledger.erase_due(day(401), {}, entry_on(401)).error(), Errc::order_lost);
+  EXPECT_TRUE(is_there(ledger, 0));
+}
+
+TEST_F(EraseTest, WaitsWithTheLastStepForWhoeverReads) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0)}));
+  const KeyNumber number = ledger.view().kept_days()->front().key;
+  ASSERT_TRUE(ledger.erase_due(day(61), {}, entry_on(61)).value());
+  {
+    auto reader = store::Database::open(file(), {store::Access::read, {}, {}}).value();
+    ASSERT_TRUE(reader.execute("BEGIN; SELECT count(*) FROM leaf"));
+    ASSERT_TRUE(ledger.append(std::vector{leaf_on(61, 1)}));
+    EXPECT_EQ(ledger.erase_due(day(61), {}, entry_on(61)).error(), store::Errc::in_use);
+  }
+  EXPECT_FALSE(ledger.erase_due(day(61), {}, entry_on(61)).value());
+  EXPECT_FALSE(DayKeys::read(file(), {})->find(number).value());
+  EXPECT_TRUE(is_there(ledger, 2));
+}
+
+// A clock set back to a day whose key is gone gets another.
+TEST_F(EraseTest, OfADayThatComesAgainMakesANewKey) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0)}));
+  ASSERT_EQ(erase_all(ledger, 61).size(), 1U);
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 1)}));
+  EXPECT_TRUE(is_there(ledger, 2));
+  ASSERT_EQ(erase_all(ledger, 61).size(), 1U);
+  EXPECT_FALSE(is_there(ledger, 2));
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+class EraseCutOff : public ::testing::TestWithParam<test::Fault> {};
+
+// Every write and sync of an erasure is the last one, in turn: the next start erases to the end.
+TEST_P(EraseCutOff, AnywhereIsFinishedAtTheNextStart) {
+  for (std::uint64_t nth = 1;; ++nth) {
+    const test::TemporaryFolder folder;
+    const auto file = folder.path() / "ledger.db";
+    test::FaultyDisk disk;
+    std::vector<NewLeaf> group = {leaf_on(0, 0), leaf_on(0, 1), leaf_on(0, 2), leaf_on(61, 3),
+                                  hold_on(61, hold_of(1, 1))};
+    {
+      auto ledger = Ledger::open(file, {store::Access::own, disk.vfs(), {}}).value();
+      ASSERT_TRUE(ledger.append(group));
+      disk.fail_at(nth, GetParam(), true);
+      for (int i = 0; i < 3; ++i) (void)ledger.erase_due(day(61), {}, entry_on(61));
+    }
+    const bool met = disk.has_failed();
+    disk.heal();
+    auto ledger = Ledger::open(file).value();
+    EXPECT_FALSE(ledger.verify_all()->damage) << nth;
+    EXPECT_LE(erase_all(ledger, 61).size(), 1U);
+    EXPECT_FALSE(ledger.verify_all()->damage) << nth;
+    const auto leaves = ledger.read(0, 5).value();
+    for (const LeafIndex held : {1U, 3U, 4U}) EXPECT_EQ(leaves[held].beside, group[held].beside);
+    for (const LeafIndex gone : {0U, 2U}) EXPECT_TRUE(leaves[gone].beside.empty());
+    EXPECT_EQ(ledger.view().kept_days()->size(), 2U) << nth;
+    if (!met) break;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Disk, EraseCutOff,
+                         ::testing::Values(test::Fault::io, test::Fault::short_write,
+                                           test::Fault::full));
+
+}  // namespace
+}  // namespace menshen::ledger
