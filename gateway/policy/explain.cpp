@@ -76,6 +76,12 @@ std::string evidence_line(const Rules& rules, const Zone& zone, Evidence evidenc
          " % of those admitted that day.";
 }
 
+std::string retention_line(const Retention& kept) {
+  return "Registrations are kept for " + std::to_string(kept.register_days) +
+         " days and gone within " + std::to_string(kept.register_grace_days) +
+         " more; tokens are gone after " + std::to_string(kept.token_days) + " days.";
+}
+
 std::string decision_line(const Decision& decision) {
   std::string reasons;
   for (const Reason reason : decision.reasons) {
@@ -107,6 +113,7 @@ Explanation explain(const Rules& rules, const Zone& zone, const Question& questi
       hours_line(rules, zone, question.now, explanation.open),
       evidence_line(rules, zone, question.evidence),
       decision_line(explanation.decision),
+      retention_line(rules.retention),
   };
   return explanation;
 }

@@ -156,6 +156,20 @@ void read_weak(TableReader& top, Rules& rules, std::vector<Mistake>& mistakes) {
   table.finish();
 }
 
+void read_retention(TableReader& top, Rules& rules, std::vector<Mistake>& mistakes) {
+  const auto* node = top.take_table("retention", Need::optional, "write [retention]");
+  if (node == nullptr) return;
+  TableReader table(*node, "retention", mistakes);
+  Retention& kept = rules.retention;
+  const auto into = [](int& days) {
+    return [&days](std::int64_t value) { days = static_cast<int>(value); };
+  };
+  table.whole("register_days", register_days_min, register_days_max, into(kept.register_days));
+  table.whole("register_grace_days", 0, register_grace_days_max, into(kept.register_grace_days));
+  table.whole("token_days", token_days_min, token_days_max, into(kept.token_days));
+  table.finish();
+}
+
 void read_listed_minors(TableReader& top, Provenance provenance, Rules& rules) {
   constexpr std::string_view key = "listed_minors";
   top.word(key, Need::optional, rules.listed_minors, name_of);
@@ -176,6 +190,7 @@ Rules read_rules(const toml::table& root, Provenance provenance, std::vector<Mis
   read_listed_minors(top, provenance, rules);
   read_evidence(top, rules, mistakes);
   read_weak(top, rules, mistakes);
+  read_retention(top, rules, mistakes);
   each_table(top, "holiday", Need::optional,
              [&](const toml::table& node) { read_holiday(node, rules, mistakes); });
   const auto* hours =

@@ -14,6 +14,7 @@
 #include "gateway/core/credential.hpp"
 #include "gateway/core/decision.hpp"
 #include "gateway/core/plain_text.hpp"
+#include "gateway/core/retention.hpp"
 #include "gateway/policy/opening_hours.hpp"
 
 namespace menshen::policy {
@@ -72,6 +73,7 @@ struct Rules {
                                       Evidence::signed_code_bound, Evidence::document_by_camera,
                                       Evidence::signed_code_loose, Evidence::typed_number};
   WeakQuota weak;
+  Retention retention;  // of what the register keeps beside its leaves
   std::vector<Zone> zones;
   std::vector<Holiday> holidays;  // by date, each once
   Instant clock_floor{};          // set by the host from the build date: earlier is no time at all

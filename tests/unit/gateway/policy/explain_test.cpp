@@ -35,7 +35,9 @@ TEST(Explain, SaysInOrderWhatTheTableAnswers) {
             "on this day 16_17.\n"
             "Hours of this day: 08:00-24:00. At 14:05 the zone is open.\n"
             "Evidence chip_read is enough: the zone asks for typed_number or better.\n"
-            "Decision: refuse (under_age).\n");
+            "Decision: refuse (under_age).\n"
+            "Registrations are kept for 60 days and gone within 7 more; tokens are gone after 30 "
+            "days.\n");
   EXPECT_EQ(explanation.age_band, AgeBand::from_16_to_17);
   EXPECT_EQ(explanation.first_adult_day, date(2026, 3, 11));
   EXPECT_TRUE(explanation.open);

@@ -104,6 +104,12 @@ TEST(Presets, ArcadeAdmitsMinorsOnStatutoryHolidaysOnly) {
             "refuse under_age");
 }
 
+TEST(Presets, KeepWhatTheLawAsksForAndNoLonger) {
+  for (const char* name : preset_names) {
+    EXPECT_EQ(preset(name).retention, (Retention{60, 7, 30})) << name;
+  }
+}
+
 TEST(Presets, AgreeOnTheCalendar) {
   const Rules arcade = preset("arcade");
   for (const char* name : preset_names) {
