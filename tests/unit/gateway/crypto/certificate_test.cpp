@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "gateway/crypto/errc.hpp"
 #include "tests/support/sample_certificates.hpp"
 
@@ -161,6 +163,15 @@ TEST_F(Certificates, CanBeSignedByEveryKindOfKeyThatSigns) {
     const auto key = PrivateKey::generate(algorithm, test::seeded_chance(3));
     EXPECT_TRUE(make_authority(key, "a", SampleAuthority::usual(), test::seeded_chance(4)));
   }
+}
+
+TEST_F(Certificates, HaveErrorsWithWordsOfTheirOwn) {
+  std::set<std::string> words;
+  for (const Errc code : {Errc::certificate_form, Errc::certificate_field,
+                          Errc::certificate_authority, Errc::certificate_validity}) {
+    EXPECT_TRUE(words.insert(make_error_code(code).message()).second);
+  }
+  EXPECT_FALSE(words.contains("unknown"));
 }
 
 TEST_F(Certificates, CutShortAreNone) {

@@ -54,7 +54,11 @@ TEST(HttpErrc, SaysWhatEachErrorIs) {
   for (int code = 1; code <= 16; ++code) {
     EXPECT_NE(make_error_code(static_cast<Errc>(code)).message(), "unknown") << code;
   }
-  EXPECT_NE(make_error_code(Errc::address_not_loopback).message(), "unknown");
+  for (const Errc code :
+       {Errc::address_malformed, Errc::address_not_loopback, Errc::certificate_unusable,
+        Errc::private_key_unusable, Errc::private_key_of_another, Errc::authorities_unusable}) {
+    EXPECT_NE(make_error_code(code).message(), "unknown");
+  }
   EXPECT_EQ(make_error_code(static_cast<Errc>(999)).message(), "unknown");
   EXPECT_STREQ(category().name(), "http");
 }

@@ -250,11 +250,14 @@ TEST(TlsContext, NamesWhatOfItsSettingsIsUnusable) {
             Errc::authorities_unusable);
 }
 
-TEST(TlsContext, KeepsAServerFromListeningWithoutItsCertificate) {
+TEST(TlsContext, KeepsAServerFromListeningWithoutItsKeyOrAClock) {
   boost::asio::io_context home;
   ServerSettings settings = settings_for(Wire::tls);
   settings.tls->private_key.clear();
   EXPECT_EQ(Server::listen(home.get_executor(), settings, who).error(), Errc::private_key_unusable);
+  settings.tls = sample_tls();
+  settings.tls->now = nullptr;
+  EXPECT_DEATH((void)Server::listen(home.get_executor(), settings, who), "somebody's clock");
 }
 
 }  // namespace
