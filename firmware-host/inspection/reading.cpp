@@ -1,6 +1,8 @@
 #include "firmware-host/inspection/reading.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <utility>
 
 #include "firmware-host/inspection/openapi.hpp"
@@ -44,17 +46,35 @@ Result<LeafIndex> index_in_path(const Asked& asked) {
   return *index;
 }
 
-Result<LeafProof> proof_of(LeafIndex index, std::uint64_t size, const Source& source) {
-  auto hashes = source.view.prove_inclusion(index, size);
+// The tree's hashes, each read once a request: the proofs of one page share most of theirs.
+class Nodes {
+ public:
+  explicit Nodes(const ledger::LedgerView& view) : view_(view) {}
+
+  Result<crypto::Digest> operator()(const ledger::Node& node) {
+    const std::pair place(node.level, node.index);
+    if (const auto known = known_.find(place); known != known_.end()) return known->second;
+    const auto hash = view_.node(node);
+    if (hash) known_.emplace(place, *hash);
+    return hash;
+  }
+
+ private:
+  const ledger::LedgerView& view_;
+  std::map<std::pair<unsigned, std::uint64_t>, crypto::Digest> known_;
+};
+
+// `size` is one that the tree has had.
+Result<LeafProof> proof_of(LeafIndex index, std::uint64_t size, Nodes& nodes) {
+  auto hashes = ledger::inclusion_proof(index, size, std::ref(nodes));
   if (!hashes) return asked_beyond(hashes.error());
   return LeafProof{size, *std::move(hashes)};
 }
 
-Result<Row> row_of(ledger::StoredLeaf stored, bool proof, std::uint64_t size,
-                   const Source& source) {
+Result<Row> row_of(ledger::StoredLeaf stored, bool proof, std::uint64_t size, Nodes& nodes) {
   Row row{std::move(stored), std::nullopt};
   if (!proof) return row;
-  auto made = proof_of(row.leaf.index, size, source);
+  auto made = proof_of(row.leaf.index, size, nodes);
   if (!made) return made.error();
   row.proof = *std::move(made);
   return row;
@@ -122,8 +142,9 @@ Result<Page> page_of(const EntriesQuery& query, Listing listing, std::uint64_t s
 Result<std::string> text_of_page(const Page& page, const EntriesQuery& query, Listing listing,
                                  Format format, std::uint64_t size, const Source& source) {
   std::string text = format == Format::csv ? csv_header(listing, query.proof) : "";
+  Nodes nodes(source.view);
   for (const ledger::StoredLeaf& leaf : page.leaves) {
-    const auto row = row_of(leaf, query.proof, size, source);
+    const auto row = row_of(leaf, query.proof, size, nodes);
     if (!row) return row.error();
     const auto line = format == Format::csv ? csv_line(*row, listing) : json_line(*row, listing);
     if (!line) return line.error();
@@ -173,7 +194,8 @@ Result<Shown> entry(const Asked& asked, const Source& source) {
   if (!size) return size.error();
   auto leaf = leaf_at(*index, source);
   if (!leaf) return leaf.error();
-  const auto row = row_of(*std::move(leaf), *proof, *size, source);
+  Nodes nodes(source.view);
+  const auto row = row_of(*std::move(leaf), *proof, *size, nodes);
   if (!row) return row.error();
   auto line = json_line(*row, Listing::entries);
   if (!line) return line.error();
@@ -188,7 +210,8 @@ Result<Shown> inclusion(const Asked& asked, const Source& source) {
   if (!wanted) return wanted.error();
   const auto size = size_of(source, *wanted);
   if (!size) return size.error();
-  const auto proof = proof_of(*index, *size, source);
+  Nodes nodes(source.view);
+  const auto proof = proof_of(*index, *size, nodes);
   if (!proof) return proof.error();
   const auto hash = source.view.node({0, *index});
   if (!hash) return asked_beyond(hash.error());
@@ -214,6 +237,7 @@ Result<Shown> beside(const Asked& asked, const Source& source) {
   if (!index) return index.error();
   const auto leaf = leaf_at(*index, source);
   if (!leaf) return leaf.error();
+  if (leaf->beside_lost) MENSHEN_RETURN_ERROR(Errc::register_unreadable);
   const std::string bytes = leaf->beside.empty() ? "null" : "\"" + to_base64(leaf->beside) + "\"";
   std::string json = "{\"index\":" + std::to_string(*index) + ",\"beside\":" + bytes + "}\n";
   return Shown{json_reply(std::move(json)), access_to(asked, LeafRange{*index, *index}),

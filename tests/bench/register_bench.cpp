@@ -11,11 +11,13 @@
 
 #include "firmware-host/file.hpp"
 #include "gateway/ledger/directory_verifier.hpp"
+#include "firmware-host/inspection/reading.hpp"
 #include "gateway/ledger/ledger.hpp"
 #include "gateway/ledger/stored.hpp"
 #include "tests/support/memory_folder.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/sample_leaves.hpp"
+#include "tests/support/seeded_chance.hpp"
 
 namespace {
 
@@ -157,6 +159,37 @@ store::Database bare_table(const std::filesystem::path& file, const ledger::Ledg
   return database;
 }
 
+// What a regulator's request costs from the query's text to the whole response, without the socket
+// and without the leaf of the access.
+void compare_regulators_page(const ledger::LedgerView& view, double baseline) {
+  auto key = crypto::PrivateKey::generate(crypto::Algorithm::eddsa, test::seeded_chance(1));
+  ledger::CheckpointSigner checkpoints(
+      view, ledger::NoteSigner::of("bench.example/1", std::move(key)).value());
+  const std::vector<ledger::NoteVerifier> nobody;
+  const inspection::Source source{view, checkpoints, nobody, {}};
+  const auto* route =
+      std::ranges::find(inspection::route_table, "/v1/entries", &inspection::Route::path);
+  const auto ask = [&](const std::string& more) {
+    const Moment day{test::sample_moment.at + std::chrono::days(days / 2),
+                     test::sample_moment.utc_offset};
+    const Moment next{day.at + std::chrono::days(1), day.utc_offset};
+    const std::string target =
+        "/v1/entries?from=" + to_iso(day) + "&to=" + to_iso(next) + "&limit=100" + more;
+    inspection::Asked asked;
+    asked.role = ledger::Role::market;
+    asked.route = route;
+    asked.path = "/v1/entries";
+    asked.query = inspection::Query::parse(target, route->parameters).value();
+    return median_of(page_rounds, [&] {
+      const auto shown = inspection::read(asked, source).value();
+      check(shown.response.status == 200 && !shown.response.body.empty(), "a page");
+    });
+  };
+  print("regulator: first 100 entries of one day, JSON lines", ask(""), baseline, "(aim 3.00)");
+  print("regulator: the same as CSV", ask("&format=csv"), baseline, "");
+  print("regulator: the same with inclusion proofs", ask("&proof=1"), baseline, "");
+}
+
 void compare_first_page(const std::filesystem::path& folder, const ledger::LedgerView& view) {
   auto bare = bare_table(folder / "bare.db", view);
   const Instant from = test::sample_moment.at + std::chrono::days(days / 2);
@@ -175,6 +208,7 @@ void compare_first_page(const std::filesystem::path& folder, const ledger::Ledge
   const auto page = [&] { found = view.find(filter, page_entries).value(); };
   print("find: first 100 entries of one day", median_of(page_rounds, page), baseline, "(aim 3.00)");
   check(std::ranges::equal(found, expected, {}, &ledger::StoredLeaf::bytes), "the same rows");
+  compare_regulators_page(view, baseline);
   filter.kind = EntryKind::refusal;
   print("find: 100 refusals of one day", median_of(page_rounds, page), baseline, "");
   filter = {from, to, {}, {}, true, 0};
