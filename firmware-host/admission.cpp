@@ -251,12 +251,31 @@ void Admission::probe_the_store(std::chrono::microseconds steady) {
   });
 }
 
-void Admission::note(Entry entry) {
+// What every event's leaf says beside its own.
+void Admission::complete(Entry& entry) const {
   entry.id = draw<16>(parts_.chance);
   entry.moment = parts_.now();
   entry.up = parts_.uptime();
   entry.rules_version = parts_.rules.version;
+}
+
+void Admission::note(Entry entry) {
+  complete(entry);
   record_event(std::move(entry), Try::first);
+}
+
+void Admission::note(Entry entry, std::function<void(Ok)> then) {
+  complete(entry);
+  ledger::NewLeaf leaf{std::move(entry), {}, {}, {}};
+  parts_.writer.submit(std::move(leaf), [=, this](const Result<ledger::Recorded>& recorded) {
+    if (recorded) {
+      parts_.metrics.leaf_count(recorded->head.size);
+      return then({});
+    }
+    parts_.metrics.append_failed();
+    if (!is_hopeless(recorded.error())) say_why_nothing_is_written(recorded.error());
+    then(recorded.error());
+  });
 }
 
 void Admission::store_works() {

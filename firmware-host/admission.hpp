@@ -80,6 +80,9 @@ class Admission {
   // A fault or a change that is no decision (a device, a start, a stop) becomes a leaf too; one
   // that the store refuses waits until the store takes writes again.
   void note(Entry entry);
+  // The same for what somebody waits for: told once it is durable, or why it is not; it is not
+  // tried again.
+  void note(Entry entry, std::function<void(Ok)> then);
 
   // The store takes leaves, as a probe or an append has shown: if it did not before, the time in
   // which the gate stayed shut becomes a leaf, whose `up` says when it ended.
@@ -120,6 +123,7 @@ class Admission {
   void keep_undecided(const Turn& turn, const Error& error);
   void say_why_nothing_is_written(const Error& error);
   void probe_the_store(std::chrono::microseconds steady);
+  void complete(Entry& entry) const;
   void record_event(Entry entry, Try attempt);
   void keep_event(const Entry& entry, Try attempt, const Error& error);
   Instant forgotten_before() const;

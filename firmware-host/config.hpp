@@ -21,6 +21,7 @@
 #include "gateway/crypto/digest.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/ledger/beside.hpp"
+#include "gateway/ledger/note.hpp"
 
 namespace menshen::host {
 
@@ -86,6 +87,7 @@ struct InspectionSection {
   std::filesystem::path certificate;         // of `menshenctl pki venue issue`
   std::filesystem::path private_key;         // of the same
   std::filesystem::path client_authorities;  // who may issue the regulators' certificates
+  std::vector<ledger::NoteVerifier> authorities;  // whose cosignatures are taken and kept
 };
 
 struct Config {

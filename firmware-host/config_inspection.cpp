@@ -4,6 +4,7 @@ namespace menshen::host {
 namespace {
 
 constexpr std::uint16_t inspection_port_default = 8443;
+constexpr std::size_t witnesses_max = 8;
 
 // Whether both could not be bound: the same port at addresses of which one is in the other.
 bool share_a_port(const http::ServerSettings& a, const http::ServerSettings& b) {
@@ -13,6 +14,21 @@ bool share_a_port(const http::ServerSettings& a, const http::ServerSettings& b) 
 }
 
 }  // namespace
+
+// Only cosignatures say that their key has seen all that came before.
+void read_witnesses(ConfigTable& table, std::vector<ledger::NoteVerifier>& authorities) {
+  std::vector<std::string> vkeys;
+  table.texts_if("witness", vkeys, witnesses_max);
+  for (const std::string& vkey : vkeys) {
+    auto verifier = ledger::NoteVerifier::parse(vkey);
+    if (!verifier || verifier->type() != ledger::NoteKeyType::cosignature_v1) {
+      table.note("witness", "a witness of [inspection] is no verifier key of cosignatures",
+                 "copy the line of the authority's key: name+id+key, the key of type 04");
+    } else {
+      authorities.push_back(*std::move(verifier));
+    }
+  }
+}
 
 // The network may reach it, since nobody is heard there without a certificate.
 void read_inspection(ConfigTable table, Config& config) {
@@ -26,6 +42,12 @@ void read_inspection(ConfigTable table, Config& config) {
   table.path("certificate", inspection.certificate);
   table.path("private_key", inspection.private_key);
   table.path("client_authorities", inspection.client_authorities);
+  read_witnesses(table, inspection.authorities);
+  if (!config.log_key) {
+    table.problems().note_absent(table.line(), "nothing signs what [inspection] would show",
+                                 "add the [log_key] section that menshenctl log-key new prints, or "
+                                 "leave [inspection] out");
+  }
   if (!server.address.empty() && reach_of(server.address) == Reach::none) {
     table.note("listen", "[inspection] listen is no numeric address",
                "write the box's own address, or \"0.0.0.0\" for all of them");

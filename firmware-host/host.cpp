@@ -61,6 +61,7 @@ Result<std::unique_ptr<Host>> Host::open(boost::asio::io_context& io, Config con
   std::unique_ptr<Host> host(new Host(io, std::move(config), std::move(files), log,
                                       std::move(chance), std::move(*ledger), std::move(*door)));
   if (const Ok opened = host->open_desk(); !opened) return opened.error();
+  if (const Ok opened = host->open_regulator(); !opened) return opened.error();
   return host;
 }
 
@@ -145,9 +146,11 @@ Ok Host::open_desk() {
 
 void Host::start() {
   metrics_.leaf_count(ledger_.head().size);
+  const Rollback rollback = look_for_rollback();  // before anything is added
   writer_.start_thread();
   const auto newest = newest_leaf();
   note_start(newest);
+  note_rollback(rollback);
   note_changes();
   note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
                                newest ? std::optional(newest->entry.moment.at) : std::nullopt));
@@ -157,6 +160,7 @@ void Host::start() {
   for (auto& scanner : scanners_) scanner->start();
   for (auto& camera : cameras_) camera->start();
   server_->start();
+  if (regulator_) regulator_->start();
   tick_every_second();
   notify_.ready();
   log_.info("ready", {field::port(desk_port()), field::count(ledger_.head().size)});
@@ -169,6 +173,7 @@ void Host::stop() {
   notify_.stopping();
   board_.notice(desk::Notice::stopping, true);
   every_second_.cancel();
+  if (regulator_) regulator_->stop();
   for (auto& camera : cameras_) camera->stop();
   for (auto& scanner : scanners_) scanner->stop();
   for (auto& reader : card_readers_) reader->stop();
@@ -313,8 +318,8 @@ void Host::watch_clock_and_list() {
 
 desk::Health Host::health() const {
   desk::Health health;
-  for (const auto notice :
-       {desk::Notice::store_failing, desk::Notice::clock_not_trusted, desk::Notice::stopping}) {
+  for (const auto notice : {desk::Notice::store_failing, desk::Notice::clock_not_trusted,
+                            desk::Notice::stopping, desk::Notice::rolled_back}) {
     if (board_.holds(notice)) health.troubles.emplace_back(desk::name_of(notice));
   }
   health.good = health.troubles.empty();

@@ -22,6 +22,8 @@
 #include "firmware-host/config_files.hpp"
 #include "firmware-host/desk/routes.hpp"
 #include "firmware-host/notify.hpp"
+#include "firmware-host/regulator_port.hpp"
+#include "firmware-host/watermark.hpp"
 #include "gateway/ledger/checkpoint_signer.hpp"
 #include "gateway/ledger/leaf.hpp"
 
@@ -46,6 +48,7 @@ class Host {
        ledger::Ledger ledger, DoorState door);
 
   Ok open_desk();
+  Ok open_regulator();
   void make_gates();
   void make_devices();
   void on_scan(Scan scan);
@@ -54,6 +57,8 @@ class Host {
   void log_cause(const DeviceEvent& event);
   std::optional<ledger::Leaf> newest_leaf() const;
   void note_start(const std::optional<ledger::Leaf>& newest);
+  Rollback look_for_rollback() const;
+  void note_rollback(Rollback rollback);
   void note_changes();
   void note_jump(const std::optional<ClockJump>& jump);
   void record_stop();
@@ -86,6 +91,7 @@ class Host {
 
   std::optional<desk::Routes> routes_;
   std::optional<http::Server> server_;
+  std::unique_ptr<RegulatorPort> regulator_;  // nothing where none is configured
   std::vector<std::unique_ptr<card_reader::SamReader>> card_readers_;
   std::vector<std::unique_ptr<scanner::SerialScanner>> scanners_;
   std::vector<std::unique_ptr<camera::CameraLink>> cameras_;

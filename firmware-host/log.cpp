@@ -78,6 +78,12 @@ Field outcome(Outcome outcome) { return text("outcome", name_of(outcome)); }
 Field leaf(LeafIndex index) { return number("leaf", index); }
 Field count(std::uint64_t count) { return number("count", count); }
 Field port(std::uint16_t port) { return number("port", port); }
+Field role(const std::optional<ledger::Role>& role) {
+  return text("role", role ? name_of(*role) : "none");
+}
+Field resource(const std::optional<inspection::Resource>& resource) {
+  return text("resource", resource ? name_of(*resource) : "none");
+}
 Field error(const Error& error) { return text("error", describe(error)); }
 
 }  // namespace field

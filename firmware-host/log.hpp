@@ -6,14 +6,17 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "firmware-host/inspection/rights.hpp"
 #include "gateway/core/credential.hpp"
 #include "gateway/core/decision.hpp"
 #include "gateway/core/device.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/core/scan.hpp"
+#include "gateway/ledger/role.hpp"
 
 namespace spdlog {
 class logger;
@@ -57,6 +60,8 @@ Field outcome(Outcome outcome);
 Field leaf(LeafIndex index);
 Field count(std::uint64_t count);
 Field port(std::uint16_t port);
+Field role(const std::optional<ledger::Role>& role);
+Field resource(const std::optional<inspection::Resource>& resource);
 Field error(const Error& error);  // message and the line of ours that returned it
 }  // namespace field
 

@@ -36,6 +36,12 @@ Reason counted_as(Reason reason) {
   return reason == Reason::under_age_on_list ? Reason::under_age : reason;
 }
 
+std::string_view result_of(unsigned status) {
+  if (status < 400) return "shown";
+  if (status == 403) return "refused";
+  return status < 500 ? "mistaken" : "failed";
+}
+
 constexpr std::array device_states = {DeviceState::starting, DeviceState::ready,
                                       DeviceState::absent, DeviceState::faulty};
 
@@ -174,6 +180,21 @@ void Metrics::render_list(MetricsPage& page, Instant now) const {
             std::to_string(age.count()));
 }
 
+void Metrics::inspected(const inspection::Visit& visit) {
+  ++visits_[{visit.role ? name_of(*visit.role) : "none",
+             visit.resource ? name_of(*visit.resource) : "none", result_of(visit.status)}];
+}
+
+void Metrics::render_inspection(MetricsPage& page) const {
+  page.family("menshen_inspection_requests_total", "counter",
+              "A regulator's requests by role, resource and result.");
+  for (const auto& [labels, count] : visits_) {
+    const auto& [role, resource, result] = labels;
+    page.sample("menshen_inspection_requests_total",
+                {{"role", role}, {"resource", resource}, {"result", result}}, count);
+  }
+}
+
 std::string Metrics::render(Instant now) const {
   MetricsPage page;
   page.family("menshen_build_info", "gauge", "1, labelled with the program's version.");
@@ -186,6 +207,7 @@ std::string Metrics::render(Instant now) const {
   render_devices(page);
   render_ledger(page);
   render_list(page, now);
+  render_inspection(page);
   return page.take();
 }
 

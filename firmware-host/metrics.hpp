@@ -8,8 +8,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "firmware-host/inspection/visit.hpp"
 #include "gateway/core/civil_date.hpp"
 #include "gateway/core/decision.hpp"
 #include "gateway/core/device.hpp"
@@ -42,6 +44,8 @@ class Metrics {
   void leaf_count(std::uint64_t leaves) { leaf_count_ = leaves; }
   // `issued` is nothing while the box has no list.
   void open_list(std::uint64_t version, std::optional<Instant> issued, bool stale);
+  // By role and resource alone: who came with which certificate is nobody's to count.
+  void inspected(const inspection::Visit& visit);
   void clock_trusted(bool trusted) { clock_trusted_ = trusted; }
 
   std::string render(Instant now) const;
@@ -63,10 +67,12 @@ class Metrics {
   void render_devices(MetricsPage& page) const;
   void render_ledger(MetricsPage& page) const;
   void render_list(MetricsPage& page, Instant now) const;
+  void render_inspection(MetricsPage& page) const;
 
   Instant started_;
   std::map<Source, std::uint64_t> scans_;
   std::map<std::pair<Outcome, Reason>, std::uint64_t> decisions_;
+  std::map<std::array<std::string_view, 3>, std::uint64_t> visits_;  // role, resource, result
   std::map<std::string, Device> devices_;
   std::array<std::uint64_t, append_bounds_us.size() + 1> append_buckets_{};
   std::uint64_t append_microseconds_ = 0;

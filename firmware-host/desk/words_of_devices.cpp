@@ -113,6 +113,11 @@ Said words_for(Notice notice) {
       return {{"同时进来的请求太多", "Too much at once"},
               {"请一位一位来，没有显示结果的请重新刷证",
                "One guest at a time; whoever saw no answer lays the card down again"}};
+    case Notice::rolled_back:
+      return {{"登记簿比主管部门核对过的旧，或已被替换",
+               "The register is older than the authority has seen it, or was replaced"},
+              {"可照常接待；请马上通知管理员和主管部门，不要删除任何文件",
+               "Go on as usual; tell the administrator and the authority at once, delete nothing"}};
   }
   return {};
 }
@@ -136,6 +141,8 @@ std::string_view name_of(Notice notice) {
       return "stopping";
     case Notice::too_busy:
       return "too_busy";
+    case Notice::rolled_back:
+      return "rolled_back";
   }
   return "unknown";
 }

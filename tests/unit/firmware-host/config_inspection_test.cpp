@@ -38,6 +38,8 @@ TEST(InspectionSection, IsReadWithItsFilesBesideTheConfiguration) {
   EXPECT_EQ(inspection->certificate, "/etc/menshen/venue.crt");
   EXPECT_EQ(inspection->private_key, "/etc/menshen/venue.key");
   EXPECT_EQ(inspection->client_authorities, "/etc/menshen/ca.crt");
+  ASSERT_EQ(inspection->authorities.size(), 1U);
+  EXPECT_EQ(inspection->authorities[0].name(), "county.example/witness");
 }
 
 TEST(InspectionSection, OpensNoPortWhereItIsLeftOut) {
@@ -66,6 +68,34 @@ TEST(InspectionSection, EachMistakeIsSaidWithItsLine) {
   EXPECT_NE(said(with("client_authorities = \"ca.crt\"", "client_authorities = 7"))
                 .find("client_authorities"),
             std::string::npos);
+}
+
+TEST(InspectionSection, TakesOnlyKeysThatCosignAndNoMoreThanItsLimit) {
+  const std::string plain =
+      "county.example/witness+90f78c9c+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
+  const std::string text(test::right_config);
+  const auto at = text.find("witness = [");
+  const std::string line = text.substr(at, text.find('\n', at) - at);
+  for (const std::string& wrong : {plain, std::string("county.example/witness"), std::string()}) {
+    EXPECT_NE(said(with(line, "witness = [\"" + wrong + "\"]")).find("witness"), std::string::npos)
+        << wrong;
+  }
+  const std::string right = line.substr(line.find('"'), line.rfind('"') + 1 - line.find('"'));
+  std::string many = right;
+  for (int i = 1; i < 8; ++i) many += ", " + right;
+  EXPECT_EQ(said(with(line, "witness = [" + many + "]")), "");
+  EXPECT_NE(said(with(line, "witness = [" + many + ", " + right + "]")).find("at most 8"),
+            std::string::npos);
+  EXPECT_EQ(said(with(line, "")), "");
+}
+
+TEST(InspectionSection, NeedsTheLogsKeyForWhatItShows) {
+  const std::string text(test::right_config);
+  const std::string log_key =
+      text.substr(text.find("[log_key]"), text.find("[desk]") - text.find("[log_key]"));
+  EXPECT_NE(said(with(log_key, "")).find("nothing signs what [inspection] would show"),
+            std::string::npos);
+  EXPECT_EQ(said(test::without_inspection(with(log_key, ""))), "");
 }
 
 TEST(InspectionSection, MayNotTakeTheDesksPort) {

@@ -52,6 +52,7 @@ port = 8443
 certificate = "venue.crt"
 private_key = "venue.key"
 client_authorities = "ca.crt"
+witness = ["county.example/witness+0fb226f5+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"]
 
 [log]
 level = "warning"
@@ -110,6 +111,11 @@ inline std::string with(std::string_view from, std::string_view to,
   const auto at = changed.find(from);
   if (at != std::string::npos) changed.replace(at, from.size(), to);
   return changed;
+}
+
+inline std::string without_inspection(std::string text) {
+  const auto at = text.find("[inspection]");
+  return text.erase(at, text.find("[log]") - at);
 }
 
 }  // namespace menshen::test

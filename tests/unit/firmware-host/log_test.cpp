@@ -40,9 +40,12 @@ TEST(Log, NamesEveryKeyOfItsClosedList) {
       render_line("all", {field::lane("door-1"), field::device("r1"),
                           field::state(DeviceState::absent), field::advice(Advice::gate_silent),
                           field::outcome(Outcome::refer), field::leaf(3), field::count(7),
-                          field::port(8080), field::error(make_error_code(Errc::queue_full))}),
+                          field::port(8080), field::role(ledger::Role::market),
+                          field::resource(inspection::Resource::entry_bundle),
+                          field::error(make_error_code(Errc::queue_full))}),
       "all lane=door-1 device=r1 state=absent advice=gate_silent outcome=refer leaf=3 "
-      "count=7 port=8080 error=\"too many leaves wait to be written\"");
+      "count=7 port=8080 role=market resource=entry_bundle error=\"too many leaves wait to be "
+      "written\"");
 }
 
 // Whatever somebody might one day pass by mistake: the rendered line must not hold it.

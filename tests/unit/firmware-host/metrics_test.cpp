@@ -36,6 +36,24 @@ TEST(Metrics, CountDecisionsByOutcomeAndReason) {
             "1");
 }
 
+TEST(Metrics, CountARegulatorsRequestsByRoleResourceAndResult) {
+  using inspection::Resource;
+  Metrics metrics(started);
+  for (const unsigned status : {200U, 304U, 403U, 404U, 503U}) {
+    metrics.inspected({ledger::Role::market, Resource::entries, status});
+  }
+  metrics.inspected({std::nullopt, std::nullopt, 403});
+  const std::string name = "menshen_inspection_requests_total";
+  for (const auto& [result, count] : std::vector<std::pair<std::string, std::string>>{
+           {"shown", "2"}, {"refused", "1"}, {"mistaken", "1"}, {"failed", "1"}}) {
+    EXPECT_EQ(
+        sample(metrics, name + R"({role="market",resource="entries",result=")" + result + "\"}"),
+        count)
+        << result;
+  }
+  EXPECT_EQ(sample(metrics, name + R"({role="none",resource="none",result="refused"})"), "1");
+}
+
 TEST(Metrics, AListedMinorCountsLikeAnyOther) {
   Metrics listed(started);
   Metrics unlisted(started);

@@ -39,7 +39,7 @@ TEST(Words, ExistForEveryAdvice) {
 
 TEST(Words, ExistForEveryNotice) {
   const auto notices = named_values<Notice>(255);
-  EXPECT_EQ(notices.size(), 6U);
+  EXPECT_EQ(notices.size(), 7U);
   for (const Notice notice : notices) {
     if (notice != Notice::none) expect_said(words_for(notice), name_of(notice));
   }
@@ -141,6 +141,7 @@ TEST(Words, KnowWhichNoticesStopTheDoor) {
   EXPECT_TRUE(stops_the_door(Notice::stopping));
   EXPECT_FALSE(stops_the_door(Notice::list_stale));
   EXPECT_FALSE(stops_the_door(Notice::too_busy));
+  EXPECT_FALSE(stops_the_door(Notice::rolled_back));
 }
 
 }  // namespace

@@ -1,0 +1,70 @@
+#include "firmware-host/watermark.hpp"
+
+#include <optional>
+#include <system_error>
+
+#include "firmware-host/file.hpp"
+#include "firmware-host/inspection/cosignature.hpp"
+
+namespace menshen::host {
+namespace {
+
+std::optional<ledger::TreeHead> kept_in(const std::filesystem::path& file,
+                                        const ledger::NoteVerifier& log) {
+  const auto note = read_file(file, ledger::note_bytes_max);
+  if (!note) return std::nullopt;
+  const auto opened = ledger::open_checkpoint(*note, log);
+  if (!opened) return std::nullopt;
+  return opened->checkpoint.head;
+}
+
+}  // namespace
+
+std::filesystem::path watermark_file(const std::filesystem::path& store) {
+  return store.string() + ".watermark";
+}
+
+Ok keep_watermark(const std::filesystem::path& file, std::string_view note,
+                  const ledger::NoteVerifier& log) {
+  const auto opened = ledger::open_checkpoint(note, log);
+  if (!opened) return opened.error();
+  const auto kept = kept_in(file, log);
+  if (kept && kept->size > opened->checkpoint.head.size) return {};
+  return write_file(file, note, FileKind::open);
+}
+
+std::string_view name_of(Rollback rollback) {
+  switch (rollback) {
+    case Rollback::none:
+      return "none";
+    case Rollback::smaller:
+      return "smaller";
+    case Rollback::other:
+      return "other_leaves";
+    case Rollback::unreadable:
+      return "watermark_unreadable";
+  }
+  return "unknown";
+}
+
+Result<Rollback> find_rollback(const std::filesystem::path& file, const ledger::NoteVerifier& log,
+                               const ledger::LedgerView& view) {
+  std::error_code failed;
+  // Only what is surely not there is nothing: a file that cannot even be asked for is trouble.
+  if (!std::filesystem::exists(file, failed) && !failed) return Rollback::none;
+  const auto kept = kept_in(file, log);
+  if (!kept) return Rollback::unreadable;
+  const auto growth = inspection::growth_since(*kept, view);
+  if (!growth) return growth.error();
+  switch (*growth) {
+    case ledger::Growth::grew:
+      return Rollback::none;
+    case ledger::Growth::rolled_back:
+      return Rollback::smaller;
+    case ledger::Growth::forked:
+      return Rollback::other;
+  }
+  return Rollback::other;
+}
+
+}  // namespace menshen::host

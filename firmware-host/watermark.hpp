@@ -1,0 +1,38 @@
+// The last checkpoint that an authority has cosigned, kept apart from the register: a restored
+// backup or a copied disk verifies by itself, and only who remembers what was there before notices
+// that it is older. The file is the signed note as it was posted, so that anybody can verify it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+#include "gateway/core/result.hpp"
+#include "gateway/ledger/checkpoint.hpp"
+#include "gateway/ledger/ledger_view.hpp"
+
+namespace menshen::host {
+
+// "<store>.watermark"
+std::filesystem::path watermark_file(const std::filesystem::path& store);
+
+// Durable when it returns. One of more leaves that is kept already stays. `note` is of `log` and
+// has been verified (inspection::accept_cosignature). Errc::file_unwritable.
+Ok keep_watermark(const std::filesystem::path& file, std::string_view note,
+                  const ledger::NoteVerifier& log);
+
+enum class Rollback : std::uint8_t {
+  none = 0,        // the register has grown from what was cosigned, or nothing is kept
+  smaller = 1,     // it has fewer leaves
+  other = 2,       // it has other leaves
+  unreadable = 3,  // what is kept is no checkpoint of this log: it cannot be compared
+};
+
+// A leaf's detail: "smaller", "other_leaves", "watermark_unreadable".
+std::string_view name_of(Rollback rollback);
+
+// Errors of LedgerView.
+Result<Rollback> find_rollback(const std::filesystem::path& file, const ledger::NoteVerifier& log,
+                               const ledger::LedgerView& view);
+
+}  // namespace menshen::host
