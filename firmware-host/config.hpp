@@ -60,6 +60,11 @@ struct PolicySignatureFiles {
   std::filesystem::path signed_by;  // the county's public key
 };
 
+struct HoldOrderFiles {
+  std::filesystem::path folder;    // an order a file
+  ledger::NoteVerifier authority;  // whose orders are believed
+};
+
 struct LaneSettings {
   std::string id;
   std::string zone;        // named by the policy file
@@ -102,6 +107,7 @@ struct Config {
   ledger::Suite suite = ledger::Suite::hpke;
   std::vector<ledger::Recipient> recipients;  // of that suite, as ledger::check_recipients wants
   std::optional<LogKeySettings> log_key;      // nothing: checkpoints cannot be signed
+  std::optional<HoldOrderFiles> hold_orders;  // nothing: nobody may hold what is due
   DeskSection desk;
   std::optional<InspectionSection> inspection;  // nothing: no port for it is opened
   Severity log_least = Severity::info;

@@ -72,10 +72,31 @@ void read_recipient(ConfigTable table, ledger::Suite suite, Config& config) {
   table.finish();
 }
 
+void read_hold_orders(ConfigTable& table, Config& config) {
+  std::string vkey;
+  std::filesystem::path folder;
+  const bool has_key = table.text_if("hold_authority", vkey);
+  const bool has_folder = table.path_if("hold_orders", folder);
+  if (has_key != has_folder) {
+    table.note(has_key ? "hold_authority" : "hold_orders",
+               "hold_authority and hold_orders go together",
+               "write both, the authority's verifier key and the folder of its orders, or neither");
+  }
+  if (!has_key) return;
+  auto authority = ledger::NoteVerifier::parse(vkey);
+  if (authority && authority->type() == ledger::NoteKeyType::ed25519) {
+    config.hold_orders = HoldOrderFiles{folder, *std::move(authority)};
+  } else {
+    table.note("hold_authority", "hold_authority is no verifier key",
+               "copy the authority's \"<name>+<8 hex digits>+<base64>\"");
+  }
+}
+
 }  // namespace
 
 void read_register(ConfigTable table, Config& config) {
   table.word<ledger::Suite>("suite", config.suite, suites);
+  read_hold_orders(table, config);
   const auto recipients = table.tables("recipient", ledger::recipients_max);
   for (const toml::table* recipient : recipients) {
     read_recipient({*recipient, "[[register.recipient]]", table.problems()}, config.suite, config);

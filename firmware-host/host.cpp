@@ -53,7 +53,7 @@ std::string camera_program() {
 
 Result<std::unique_ptr<Host>> Host::open(boost::asio::io_context& io, Config config,
                                          ConfigFiles files, const Log& log, Chance chance) {
-  auto ledger = ledger::Ledger::open(config.store_file);
+  auto ledger = ledger::Ledger::open(config.store_file, {}, chance);
   if (!ledger) return ledger.error();
   const Moment now = SystemClock(config.venue.time_zone).now();
   auto door = ledger->door_state(now);
@@ -83,9 +83,14 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
                   sealer_, writer_, board_, metrics_, log_, [this] { return clock_.now(); },
                   [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_},
                  std::move(door), ForgettingTime::after(ledger_, files_.rules.clock_floor)),
+      retention_({files_.rules, writer_, metrics_, log_, [this] { return clock_.now(); },
+                  [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_,
+                  [this] { record_hold_orders(); }},
+                 ForgettingTime::for_retention(ledger_, files_.rules.clock_floor)),
       every_second_(io) {
   if (files_.log_key) checkpoint_signer_.emplace(ledger_.view(), *files_.log_key);
   for (const LaneSettings& lane : config_.lanes) lanes_[lane.id].zone = lane.zone;
+  if (config_.hold_orders) hold_orders_.emplace(*config_.hold_orders, config_.venue.origin, log_);
   make_gates();
   make_devices();
 }
@@ -301,8 +306,25 @@ void Host::tick() {
   note_jump(clock_watch_.tick(clock_.instant(), clock_.uptime()));
   watch_clock_and_list();
   admission_.tick();
+  retention_.tick();
   routes_->tick();
   if (notify_.alive_every()) notify_.alive();
+}
+
+void Host::record_hold_orders() {
+  if (!hold_orders_) return;
+  const Moment now = clock_.now();
+  for (ledger::NewLeaf& leaf : hold_orders_->new_leaves(ledger_.view(), now.date())) {
+    leaf.entry.id = draw<16>(chance_);
+    leaf.entry.moment = now;
+    leaf.entry.up = clock_.uptime();
+    leaf.entry.rules_version = files_.rules.version;
+    writer_.submit(std::move(leaf), [this](const Result<ledger::Recorded>& recorded) {
+      if (!recorded) return;  // the next round tries again
+      metrics_.leaf_count(recorded->head.size);
+      log_.info("order to hold recorded", {field::leaf(recorded->index)});
+    });
+  }
 }
 
 void Host::watch_clock_and_list() {

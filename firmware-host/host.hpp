@@ -21,8 +21,10 @@
 #include "firmware-host/config.hpp"
 #include "firmware-host/config_files.hpp"
 #include "firmware-host/desk/routes.hpp"
+#include "firmware-host/hold_orders.hpp"
 #include "firmware-host/notify.hpp"
 #include "firmware-host/regulator_port.hpp"
+#include "firmware-host/retention_round.hpp"
 #include "firmware-host/watermark.hpp"
 #include "gateway/ledger/checkpoint_signer.hpp"
 #include "gateway/ledger/leaf.hpp"
@@ -66,6 +68,7 @@ class Host {
   void tick_every_second();
   void tick();
   void watch_clock_and_list();
+  void record_hold_orders();
   desk::Health health() const;
 
   Config config_;
@@ -88,6 +91,8 @@ class Host {
   std::vector<std::unique_ptr<gate::Gate>> gates_;
   std::map<std::string, Lane> lanes_;
   Admission admission_;
+  std::optional<HoldOrders> hold_orders_;
+  RetentionRound retention_;
 
   std::optional<desk::Routes> routes_;
   std::optional<http::Server> server_;

@@ -51,10 +51,20 @@ void LedgerWriter::probe(Probed probed) {
   changed_.notify_one();
 }
 
+void LedgerWriter::erase(Erasing erasing, Erased erased) {
+  const std::scoped_lock lock(mutex_);
+  erasing_.emplace(std::move(erasing), std::move(erased));
+  changed_.notify_one();
+}
+
 LedgerWriter::Batch LedgerWriter::take_all() {
   const std::scoped_lock lock(mutex_);
   Batch batch;
-  if (!leaves_.empty()) batch.failures_heard = leaves_.front().failures_heard;
+  if (leaves_.empty()) {
+    batch.erasing = std::exchange(erasing_, std::nullopt);
+  } else {
+    batch.failures_heard = leaves_.front().failures_heard;
+  }
   for (Waiting& waiting : leaves_) {
     batch.leaves.push_back(std::move(waiting.leaf));
     batch.thens.push_back(std::move(waiting.then));
@@ -95,7 +105,14 @@ void LedgerWriter::drain() {
   for (Probed& probed : batch.probes) {
     boost::asio::post(home_, [probed = std::move(probed), works] { probed(works); });
   }
+  if (batch.erasing) erase_portion(std::move(batch.erasing->first), batch.erasing->second);
   if (ledger_.log_pages() >= log_pages_max) checkpoint();
+}
+
+void LedgerWriter::erase_portion(Erasing erasing, Erased erased) {
+  auto portion = ledger_.erase_due(erasing.today, erasing.rules, erasing.entry);
+  boost::asio::post(
+      home_, [erased = std::move(erased), portion = std::move(portion)] { erased(portion); });
 }
 
 bool LedgerWriter::checkpoint() {
@@ -104,8 +121,12 @@ bool LedgerWriter::checkpoint() {
   return false;
 }
 
+bool LedgerWriter::work_waits() const {
+  return !leaves_.empty() || !probes_.empty() || erasing_.has_value();
+}
+
 bool LedgerWriter::wait_for_work() {
-  const auto wanted = [this] { return stopping_ || !leaves_.empty() || !probes_.empty(); };
+  const auto wanted = [this] { return stopping_ || work_waits(); };
   // One that was refused is not tried again before something new was written.
   bool checkpoint_wanted = true;
   std::unique_lock lock(mutex_);
@@ -119,7 +140,7 @@ bool LedgerWriter::wait_for_work() {
       checkpoint_wanted = checkpoint();
       lock.lock();
     }
-    if (!leaves_.empty() || !probes_.empty()) return true;
+    if (work_waits()) return true;
     if (stopping_) return false;
   }
 }

@@ -11,7 +11,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gateway/core/result.hpp"
@@ -25,6 +27,12 @@ class LedgerWriter {
  public:
   using Then = std::function<void(Result<ledger::Recorded>)>;
   using Probed = std::function<void(Ok)>;
+  using Erased = std::function<void(Result<std::optional<ledger::Erasure>>)>;
+  struct Erasing {  // what Ledger::erase_due is asked
+    CivilDate today;
+    Retention rules;
+    Entry entry;
+  };
 
   // `home` is the executor of the deciding thread: every Then runs there, in the order of submit()
   // (a refusal at the queue's door may overtake), never inside submit() itself.
@@ -43,6 +51,10 @@ class LedgerWriter {
   // Whether the store takes writes (again): one small durable write, so no oftener than some
   // seconds apart. Costs nothing if leaves wait: their own commit is the answer.
   void probe(Probed probed);
+
+  // One portion of what is due is erased as soon as no leaf waits; Erased gets what erase_due says.
+  // A second one before that takes the place of the first, which is never answered.
+  void erase(Erasing erasing, Erased erased);
 
   // Commits all that waits as one group and posts each answer. The thread's body, and what a
   // simulation without threads calls by itself; never both.
@@ -65,24 +77,28 @@ class LedgerWriter {
     std::vector<ledger::NewLeaf> leaves;
     std::vector<Then> thens;
     std::vector<Probed> probes;
-    std::uint64_t failures_heard = 0;  // of its first leaf
+    std::optional<std::pair<Erasing, Erased>> erasing;  // only in a batch without leaves
+    std::uint64_t failures_heard = 0;                   // of its first leaf
   };
 
   void run();
   Batch take_all();
   Result<std::vector<ledger::Recorded>> append(const Batch& batch);
   void answer(Then then, Result<ledger::Recorded> result);
-  bool wait_for_work();  // uses the pauses for checkpoints; false: told to stop, nothing waits
-  bool checkpoint();     // true: the log is empty now
+  void erase_portion(Erasing erasing, Erased erased);
+  bool work_waits() const;  // with mutex_ held
+  bool wait_for_work();     // uses the pauses for checkpoints; false: told to stop, nothing waits
+  bool checkpoint();        // true: the log is empty now
 
   ledger::Ledger& ledger_;
   boost::asio::any_io_executor home_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Waiting> leaves_;  // guarded by mutex_
-  std::vector<Probed> probes_;  // guarded by mutex_
-  bool stopping_ = false;       // guarded by mutex_
-  std::uint64_t failures_ = 0;  // groups refused; drain's, like the next
+  std::deque<Waiting> leaves_;                         // guarded by mutex_
+  std::vector<Probed> probes_;                         // guarded by mutex_
+  std::optional<std::pair<Erasing, Erased>> erasing_;  // guarded by mutex_
+  bool stopping_ = false;                              // guarded by mutex_
+  std::uint64_t failures_ = 0;                         // groups refused; drain's, like the next
   Error last_failure_;
   std::shared_ptr<std::uint64_t> failures_heard_ = std::make_shared<std::uint64_t>(0);  // at home
   std::atomic<std::uint64_t> checkpoints_failed_ = 0;

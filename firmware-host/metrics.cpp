@@ -169,6 +169,18 @@ void Metrics::render_ledger(MetricsPage& page) const {
   page.only("menshen_ledger_leaves", "gauge", "Leaves in the ledger.", leaf_count_);
 }
 
+void Metrics::render_retention(MetricsPage& page) const {
+  page.family("menshen_erased_total", "counter", "What lay beside leaves and was erased, by rule.");
+  for (const auto& [rule, rows] : erased_) {
+    page.sample("menshen_erased_total", {{"rule", rule}}, rows);
+  }
+  page.only("menshen_erasing_failures_total", "counter", "Times that erasing what is due failed.",
+            erasing_failures_);
+  if (!nothing_due_at_) return;
+  page.only("menshen_nothing_due_time_seconds", "gauge",
+            "When nothing more was due to be erased, Unix time.", whole_seconds(*nothing_due_at_));
+}
+
 void Metrics::render_list(MetricsPage& page, Instant now) const {
   page.only("menshen_open_list_version", "gauge", "Version of the open list, 0 without one.",
             list_.version);
@@ -206,6 +218,7 @@ std::string Metrics::render(Instant now) const {
   render_door(page);
   render_devices(page);
   render_ledger(page);
+  render_retention(page);
   render_list(page, now);
   render_inspection(page);
   return page.take();

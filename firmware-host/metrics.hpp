@@ -42,6 +42,10 @@ class Metrics {
   void checkpoint_failures(std::uint64_t since_start) { checkpoint_failures_ = since_start; }
   void queue_depth(std::size_t waiting_leaves) { queue_depth_ = waiting_leaves; }
   void leaf_count(std::uint64_t leaves) { leaf_count_ = leaves; }
+  // `rule` is the erasure leaf's.
+  void erased(std::string_view rule, std::size_t rows) { erased_[std::string(rule)] += rows; }
+  void erasing_failed() { ++erasing_failures_; }
+  void nothing_more_is_due(Instant at) { nothing_due_at_ = at; }
   // `issued` is nothing while the box has no list.
   void open_list(std::uint64_t version, std::optional<Instant> issued, bool stale);
   // By role and resource alone: who came with which certificate is nobody's to count.
@@ -66,6 +70,7 @@ class Metrics {
   void render_door(MetricsPage& page) const;
   void render_devices(MetricsPage& page) const;
   void render_ledger(MetricsPage& page) const;
+  void render_retention(MetricsPage& page) const;
   void render_list(MetricsPage& page, Instant now) const;
   void render_inspection(MetricsPage& page) const;
 
@@ -80,6 +85,9 @@ class Metrics {
   std::uint64_t checkpoint_failures_ = 0;
   std::size_t queue_depth_ = 0;
   std::uint64_t leaf_count_ = 0;
+  std::map<std::string, std::uint64_t> erased_ = {{"register", 0}, {"token", 0}};
+  std::uint64_t erasing_failures_ = 0;
+  std::optional<Instant> nothing_due_at_;
   List list_;
   bool clock_trusted_ = true;
 };

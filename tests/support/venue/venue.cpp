@@ -84,7 +84,9 @@ void Venue::open() {
   board_ = std::make_unique<desk::Board>();
   metrics_ = std::make_unique<host::Metrics>(now_.at);
   const auto venue = ledger::recipient_of(ledger::Role::venue, ledger::public_of(register_key_));
-  sealer_ = std::make_unique<ledger::BesideSealer>(std::vector{venue}, venue_origin, chance_);
+  std::vector<ledger::Recipient> recipients = options_.more_recipients;
+  recipients.insert(recipients.begin(), venue);
+  sealer_ = std::make_unique<ledger::BesideSealer>(recipients, venue_origin, chance_);
   writer_ = std::make_unique<host::LedgerWriter>(*ledger_, io_->get_executor());
   if (options_.writer_thread) writer_->start_thread();
   admission_ = std::make_unique<host::Admission>(
@@ -94,10 +96,18 @@ void Venue::open() {
           [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); }, chance_},
       ledger_->door_state(now_).value(),
       host::ForgettingTime::after(*ledger_, options_.clock_floor));
+  if (!options_.retention) return;
+  retention_ = std::make_unique<host::RetentionRound>(
+      host::RetentionParts{
+          rules_, *writer_, *metrics_, log_, [this] { return now_; }, [this] { return steady_; },
+          [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); }, chance_,
+          [] {}},
+      host::ForgettingTime::for_retention(*ledger_, options_.clock_floor));
 }
 
 void Venue::restart() {
   commit();
+  retention_.reset();
   admission_.reset();
   writer_.reset();
   ledger_.reset();
@@ -106,6 +116,7 @@ void Venue::restart() {
 
 void Venue::crash(const std::function<void()>& before_opening) {
   io_.reset();  // what is posted is never heard
+  retention_.reset();
   admission_.reset();
   writer_.reset();
   ledger_.reset();
@@ -149,6 +160,7 @@ void Venue::scan_later(Scan scan) { admission_->admit(std::move(scan)); }
 
 void Venue::tick() {
   admission_->tick();
+  if (retention_) retention_->tick();
   board_->forget_old(now_.at);
   commit();
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "firmware-host/admission.hpp"
+#include "firmware-host/retention_round.hpp"
 #include "gateway/crypto/signature.hpp"
 #include "gateway/identity/signed_code.hpp"
 #include "gateway/ledger/leaf.hpp"
@@ -51,8 +52,10 @@ struct VenueOptions {
   std::string vfs;  // of the store, where a test breaks it
   std::uint64_t seed = 1;
   ledger::Suite suite = ledger::Suite::hpke;
-  gate::Gate* gate = nullptr;     // of Venue::lane, instead of the recording one
+  std::vector<ledger::Recipient> more_recipients;  // beside the venue, of the same suite
+  gate::Gate* gate = nullptr;                      // of Venue::lane, instead of the recording one
   std::ostream* diary = nullptr;  // takes the whole log instead of the error stream its errors
+  bool retention = false;         // what is due is erased, as in the daemon
   bool writer_thread = false;     // the register in its own thread, as in the daemon
   std::filesystem::path folder_in = std::filesystem::temp_directory_path();
 };
@@ -112,6 +115,10 @@ class Venue {
   const policy::Rules& rules() const { return rules_; }
   // Opens what lies beside a leaf with the venue's own register key.
   Result<Registration> open_beside(LeafIndex index) const;
+  // The venue's own secret key; others are the test's.
+  ledger::BesideKey register_key() const {
+    return ledger::beside_key_of(ledger::Role::venue, register_key_);
+  }
 
  private:
   void open();
@@ -139,6 +146,7 @@ class Venue {
   std::unique_ptr<ledger::BesideSealer> sealer_;
   std::unique_ptr<host::LedgerWriter> writer_;
   std::unique_ptr<host::Admission> admission_;
+  std::unique_ptr<host::RetentionRound> retention_;
 };
 
 // A Chance that a seed decides.

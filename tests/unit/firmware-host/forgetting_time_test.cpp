@@ -57,6 +57,37 @@ TEST(ForgettingTime, BelievesNoTimeFromBeforeTheFloor) {
   EXPECT_EQ(time.now(), noon + 1h);
 }
 
+TEST(ForgettingTime, ForRetentionBelievesAClockThatHasStoodAheadForADay) {
+  ForgettingTime time(no_floor, noon, 24h);
+  time.advance(noon + 720h, 0s);  // the box was off for a month
+  EXPECT_EQ(time.now(), noon);
+  time.advance(noon + 743h, 23h);
+  EXPECT_EQ(time.now(), noon + 23h);
+  time.advance(noon + 744h, 24h);
+  EXPECT_EQ(time.now(), noon + 744h);
+  time.advance(noon + 745h, 25h);
+  EXPECT_EQ(time.now(), noon + 745h);
+}
+
+TEST(ForgettingTime, ForRetentionForgetsAJumpThatWasSetRight) {
+  ForgettingTime time(no_floor, std::nullopt, 24h);
+  time.advance(noon, 0s);
+  time.advance(noon + 1000h, 1h);
+  time.advance(noon + 1020h, 21h);
+  time.advance(noon + 22h, 22h);  // set right
+  EXPECT_EQ(time.now(), noon + 22h);
+  time.advance(noon + 1023h, 23h);  // and again: the day begins anew
+  time.advance(noon + 1045h, 45h);
+  EXPECT_EQ(time.now(), noon + 45h);
+}
+
+TEST(ForgettingTime, ForAnythingElseIsNeverPersuaded) {
+  ForgettingTime time(no_floor, noon);
+  time.advance(noon + 720h, 0s);
+  time.advance(noon + 820h, 100h);
+  EXPECT_EQ(time.now(), noon + 100h);
+}
+
 class AfterLeaves : public ::testing::Test {
  protected:
   ledger::Ledger opened() const {
@@ -95,6 +126,19 @@ TEST_F(AfterLeaves, NorIsOneThatHadWrittenAFewLeaves) {
   EXPECT_EQ(begun(ledger, noon + 73h), noon);
   append(ledger, noon + 72h);  // one leaf more than are looked at
   EXPECT_EQ(begun(ledger, noon + 73h), noon + 72h);
+}
+
+TEST_F(AfterLeaves, ForRetentionAsksFewerOfThem) {
+  auto ledger = opened();
+  append(ledger, noon, leaves_believed);
+  append(ledger, noon + 72h, leaves_believed_for_retention - 1);
+  auto time = ForgettingTime::for_retention(ledger, no_floor);
+  time.advance(noon + 73h, 0s);
+  EXPECT_EQ(time.now(), noon);
+  append(ledger, noon + 72h);
+  time = ForgettingTime::for_retention(ledger, no_floor);
+  time.advance(noon + 73h, 0s);
+  EXPECT_EQ(time.now(), noon + 72h);
 }
 
 TEST_F(AfterLeaves, LeavesFromBeforeTheFloorSayNothing) {

@@ -269,5 +269,67 @@ TEST_F(LedgerWriterTest, ACheckpointThatIsRefusedIsNotTriedInCircles) {
   EXPECT_EQ(ledger_.log_pages(), 0);
 }
 
+LedgerWriter::Erasing erasing_after(int days) {
+  LedgerWriter::Erasing erasing;
+  const auto day_0 = std::chrono::sys_days(test::sample_moment.date());
+  erasing.today = CivilDate(day_0 + std::chrono::days(days));
+  erasing.entry.moment = test::sample_moment;
+  return erasing;
+}
+
+TEST_F(LedgerWriterTest, ErasesAPortionOnlyWhenNoLeafWaits) {
+  submit(0, 3);
+  writer_.drain();
+  std::vector<std::optional<ledger::Erasure>> portions;
+  const auto heard = [&](const auto& portion) { portions.push_back(portion.value()); };
+  writer_.erase(erasing_after(61), heard);
+  submit(3, 2);
+  writer_.drain();
+  go_home();
+  EXPECT_TRUE(portions.empty());
+  EXPECT_EQ(answers_.size(), 5U);
+  writer_.drain();
+  EXPECT_TRUE(portions.empty());  // only at home
+  go_home();
+  ASSERT_EQ(portions.size(), 1U);
+  EXPECT_EQ(portions[0]->leaf, 5U);
+  EXPECT_EQ(portions[0]->rows, 5U);
+  writer_.erase(erasing_after(61), heard);
+  writer_.drain();
+  go_home();
+  EXPECT_FALSE(portions.at(1));
+}
+
+TEST_F(LedgerWriterTest, TellsWhyNothingWasErased) {
+  submit(0, 1);
+  writer_.drain();
+  disk_.fail_at(1, Fault::full, true);
+  Error error;
+  writer_.erase(erasing_after(61), [&](const auto& portion) { error = portion.error(); });
+  writer_.drain();
+  go_home();
+  EXPECT_EQ(error, store::Errc::disk_full);
+  disk_.heal();
+  EXPECT_EQ(ledger_.head().size, 1U);
+  EXPECT_FALSE(ledger_.read(0, 1)->front().beside.empty());
+}
+
+TEST_F(LedgerWriterTest, ItsThreadErasesBetweenLeaves) {
+  submit(0, 50);
+  writer_.drain();
+  go_home();
+  answers_.clear();
+  std::size_t rows = 0;
+  writer_.start_thread();
+  writer_.erase(erasing_after(61), [&](const auto& portion) { rows = portion.value()->rows; });
+  for (std::uint64_t i = 50; i < 100; ++i) submit(i, 1);
+  wait_for_answers(50);
+  writer_.stop_thread();
+  go_home();
+  EXPECT_GE(rows, 50U);
+  EXPECT_EQ(ledger_.head().size, 101U);
+  EXPECT_FALSE(ledger_.verify_all()->damage);
+}
+
 }  // namespace
 }  // namespace menshen::host

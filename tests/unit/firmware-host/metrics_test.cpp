@@ -149,6 +149,21 @@ TEST(Metrics, ShowTheLedgerAndItsQueue) {
   EXPECT_EQ(sample(metrics, "menshen_start_time_seconds"), "1790000000");
 }
 
+TEST(Metrics, CountWhatWasErasedAndSayWhenNothingMoreWasDue) {
+  Metrics metrics(started);
+  EXPECT_EQ(sample(metrics, "menshen_erased_total{rule=\"register\"}"), "0");
+  EXPECT_EQ(metrics.render(started).find("menshen_nothing_due_time_seconds"), std::string::npos);
+  metrics.erased("register", 512);
+  metrics.erased("register", 3);
+  metrics.erased("token", 1);
+  metrics.erasing_failed();
+  metrics.nothing_more_is_due(started);
+  EXPECT_EQ(sample(metrics, "menshen_erased_total{rule=\"register\"}"), "515");
+  EXPECT_EQ(sample(metrics, "menshen_erased_total{rule=\"token\"}"), "1");
+  EXPECT_EQ(sample(metrics, "menshen_erasing_failures_total"), "1");
+  EXPECT_EQ(sample(metrics, "menshen_nothing_due_time_seconds"), "1790000000");
+}
+
 TEST(Metrics, EscapeWhatALabelMayNotHold) {
   Metrics metrics(started);
   metrics.device(event("a\"b\\c\nd", DeviceState::ready));
@@ -192,7 +207,7 @@ TEST(Metrics, LabelsAreOfAClosedSet) {
   const std::string page = metrics.render(started);
   static const std::regex label(R"(([a-z]+)="[^"]*")");
   const std::set<std::string> allowed = {"version", "source", "outcome", "reason", "device",
-                                         "kind",    "lane",   "state",   "le"};
+                                         "kind",    "lane",   "state",   "le",     "rule"};
   for (std::sregex_iterator it(page.begin(), page.end(), label), end; it != end; ++it) {
     EXPECT_TRUE(allowed.contains((*it)[1])) << it->str();
   }

@@ -1,7 +1,9 @@
 // What is due goes, its key goes with it, the log says so and still verifies.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/leaf.hpp"
@@ -274,6 +276,39 @@ TEST_F(EraseTest, WaitsWithTheLastStepForWhoeverReads) {
   EXPECT_FALSE(ledger.erase_due(day(61), {}, entry_on(61)).value());
   EXPECT_FALSE(DayKeys::read(file(), {})->find(number).value());
   EXPECT_TRUE(is_there(ledger, 2));
+}
+
+// Rows, keys and the leaf that says so are not read at one moment.
+TEST_F(EraseTest, IsNoDamageToWhoeverVerifiesMeanwhile) {
+  auto ledger = Ledger::open(file()).value();
+  for (int day_number = 0; day_number < 20; ++day_number) {
+    std::vector<NewLeaf> group;
+    for (std::uint64_t i = 0; i < 40; ++i) {
+      group.push_back(leaf_on(day_number, static_cast<std::uint64_t>(day_number) * 40 + i));
+    }
+    ASSERT_TRUE(ledger.append(group));
+  }
+  std::atomic<bool> done = false;
+  std::thread reader([&] {
+    const auto view = LedgerView::open(file()).value();
+    while (!done) {
+      EXPECT_FALSE(view.verify_all()->damage);
+      for (const StoredLeaf& leaf : view.read(0, 800).value()) EXPECT_FALSE(leaf.beside_lost);
+    }
+  });
+  for (int today = 61; today < 81; ++today) {
+    for (;;) {
+      const auto one = ledger.erase_due(day(today), {}, entry_on(today));
+      if (one && !*one) break;
+      if (!one) {
+        EXPECT_EQ(one.error(), store::Errc::in_use);  // somebody reads: again
+      }
+    }
+  }
+  done = true;
+  reader.join();
+  EXPECT_TRUE(ledger.view().kept_days()->empty());
+  EXPECT_FALSE(ledger.verify_all()->damage);
 }
 
 // A clock set back to a day whose key is gone gets another.

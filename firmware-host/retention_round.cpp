@@ -1,0 +1,54 @@
+#include "firmware-host/retention_round.hpp"
+
+#include <utility>
+
+namespace menshen::host {
+
+void RetentionRound::tick() {
+  const auto steady = parts_.steady();
+  time_.advance(parts_.now().at, steady);
+  if (running_ || steady < next_at_) return;
+  running_ = true;
+  erased_ = 0;
+  parts_.record_orders();
+  erase_portion();
+}
+
+void RetentionRound::erase_portion() {
+  const Moment now = parts_.now();
+  LedgerWriter::Erasing erasing;
+  erasing.today = Moment{time_.now(), now.utc_offset}.date();
+  erasing.rules = parts_.rules.retention;
+  erasing.entry.id = draw<16>(parts_.chance);
+  erasing.entry.moment = now;
+  erasing.entry.up = parts_.uptime();
+  erasing.entry.rules_version = parts_.rules.version;
+  parts_.writer.erase(std::move(erasing), [this](const auto& portion) { heard(portion); });
+}
+
+void RetentionRound::heard(const Result<std::optional<ledger::Erasure>>& portion) {
+  if (!portion) {
+    parts_.metrics.erasing_failed();
+    if (!std::exchange(failing_, true)) {
+      parts_.log.error("what is due was not erased", {field::error(portion.error())});
+    }
+    return end(retention_again_after);
+  }
+  if (*portion) {
+    erased_ += (*portion)->rows;
+    parts_.metrics.erased((*portion)->rule, (*portion)->rows);
+    parts_.metrics.leaf_count((*portion)->head.size);
+    return erase_portion();
+  }
+  if (erased_ > 0) parts_.log.info("erased what was due", {field::count(erased_)});
+  failing_ = false;
+  parts_.metrics.nothing_more_is_due(parts_.now().at);
+  end(retention_every);
+}
+
+void RetentionRound::end(std::chrono::microseconds next_after) {
+  running_ = false;
+  next_at_ = parts_.steady() + next_after;
+}
+
+}  // namespace menshen::host
