@@ -10,9 +10,10 @@
 #include <thread>
 
 #include "gateway/core/bytes.hpp"
-#include "gateway/ledger/ledger.hpp"
+#include "gateway/ledger/ledger_view.hpp"
 #include "tests/demo/calendar.hpp"
 #include "tests/demo/player.hpp"
+#include "tests/demo/regulator.hpp"
 #include "tests/demo/scenario.hpp"
 #include "tests/demo/stage.hpp"
 #include "tests/demo/table.hpp"
@@ -35,9 +36,9 @@ std::filesystem::path own_folder() {
 
 // The register as it was left behind, computed again from its leaves.
 bool register_verifies(const std::filesystem::path& file) {
-  auto ledger = ledger::Ledger::open(file);
-  if (!ledger) return false;
-  const auto verified = ledger->verify_all();
+  const auto view = ledger::LedgerView::open(file);
+  if (!view) return false;
+  const auto verified = view->verify_all();
   if (!verified || verified->damage) return false;
   std::printf("\nregister: %llu leaves, root %s: verified again from its leaves\n",
               static_cast<unsigned long long>(verified->head.size),
@@ -62,7 +63,7 @@ void print_commands(const demo::Stage& stage) {
 int once() {
   const CivilDate eve = demo::leap_birthday_eve(Moment{present(), demo::venue_offset}.date());
   demo::Stage stage({own_folder(), 0, false, demo::noon_of(eve), demo::listed_numbers(),
-                     own_folder().parent_path() / "demo"});
+                     own_folder().parent_path() / "demo", true});
   demo::Player player(stage);
 
   demo::print_heading("First day: " + to_iso(eve));
@@ -87,10 +88,12 @@ int once() {
 int watch(std::uint16_t port) {
   const Instant now = present();
   const CivilDate today = Moment{now, demo::venue_offset}.date();
-  demo::Stage stage({own_folder(), port, true, now, demo::listed_numbers(), {}});
+  demo::Stage stage({own_folder(), port, true, now, demo::listed_numbers(), {}, true});
   if (!stage.start()) return 1;
   demo::print_heading("Desk page: http://127.0.0.1:" + std::to_string(stage.port()) + "/   PIN " +
                       demo::desk_pin + "   (Ctrl-C ends the demo)");
+  std::printf("As the market regulator: %s\n",
+              demo::pull_command(stage.folder(), stage.regulators_port(), "/v1/entries").c_str());
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
   demo::Player player(stage);

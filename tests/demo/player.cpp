@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "gateway/ledger/leaf.hpp"
-#include "gateway/ledger/ledger.hpp"
+#include "gateway/ledger/ledger_view.hpp"
 
 namespace menshen::demo {
 namespace {
@@ -27,11 +27,9 @@ std::string tenths(Steady::duration took) {
 
 // The leaf as it stands in the register of the running daemon.
 std::optional<Entry> entry_at(const std::filesystem::path& file, const std::string& index) {
-  store::Options options;
-  options.access = store::Access::read;
-  const auto ledger = ledger::Ledger::open(file, options);
-  if (!ledger || index.empty()) return std::nullopt;
-  const auto stored = ledger->read(std::stoull(index), 1);
+  const auto view = ledger::LedgerView::open(file);
+  if (!view || index.empty()) return std::nullopt;
+  const auto stored = view->read(std::stoull(index), 1);
   if (!stored || stored->empty()) return std::nullopt;
   const auto leaf = ledger::parse_leaf(stored->front().bytes);
   if (!leaf) return std::nullopt;

@@ -16,6 +16,7 @@
 #include "gateway/identity/inflate.hpp"
 #include "gateway/ledger/beside.hpp"
 #include "tests/demo/calendar.hpp"
+#include "tests/demo/regulator.hpp"
 
 namespace menshen::demo {
 namespace {
@@ -68,6 +69,7 @@ Stage::Stage(StageOptions options)
       issuer_(crypto::PrivateKey::generate(crypto::Algorithm::eddsa, crypto::system_chance())),
       register_key_(ledger::make_register_key(ledger::Suite::hpke, crypto::system_chance())),
       port_(options_.port != 0 ? options_.port : free_port()) {
+  if (options_.regulator) regulators_port_ = free_port();
   if (options_.kept_folder.empty()) {
     folder_ = temporary_.emplace().path();
   } else {
@@ -107,6 +109,7 @@ void Stage::write_keys() {
   check(
       host::write_file(folder_ / "log.key", made.value().text, host::FileKind::secret).has_value(),
       "the demo writes into its own folder");
+  if (options_.regulator) make_regulators_certificates(folder_, options_.now);
   write("list.key", bytes_of(to_base64(list_key) + "\n"));
   const watchlist::ListIssue issue{1, options_.now, options_.now + std::chrono::days(30), "450602"};
   write("open.list", watchlist::build_open_list(options_.listed, list_key, issue).value());
@@ -134,6 +137,7 @@ void Stage::write_config() const {
           to_base64(ledger::raw_of(ledger::public_of(register_key_))) + "\"\n";
   text += "[log_key]\nfile = \"log.key\"\nmachine = \"machine-id\"\n[desk]\nport = " +
           std::to_string(port_) + "\npin_file = \"pin\"\n";
+  if (options_.regulator) text += regulators_section(regulators_port_);
   text += "[[lane]]\nid = \"front\"\nzone = \"hall\"\n";
   text += "[[card_reader]]\nid = \"reader\"\nlane = \"front\"\ndevice = \"" + reader_->device() +
           "\"\n";

@@ -37,6 +37,7 @@ struct StageOptions {
   std::vector<watchlist::ListedNumber> listed;
   // Made anew, and left behind with all that is in it; empty: a temporary one.
   std::filesystem::path kept_folder{};
+  bool regulator = false;  // may pull, by certificates made for it
 };
 
 class Stage {
@@ -65,6 +66,7 @@ class Stage {
   // The same with one bit of the signature changed; the envelope around it is whole.
   std::string tamper(const identity::CodeClaims& claims) const;
   std::uint16_t port() const { return port_; }
+  std::uint16_t regulators_port() const { return regulators_port_; }  // 0 without one
   pid_t daemon_pid() const { return daemon_->pid(); }
   std::chrono::milliseconds ready_after() const { return ready_after_; }  // of the last start
   const std::filesystem::path& folder() const { return folder_; }
@@ -86,6 +88,7 @@ class Stage {
   crypto::PrivateKey issuer_;
   ledger::RegisterSecret register_key_;
   std::uint16_t port_ = 0;
+  std::uint16_t regulators_port_ = 0;
   unsigned pictures_ = 100000;  // names in their order
   std::chrono::milliseconds ready_after_{0};
   std::unique_ptr<test::CardReaderSimulator> reader_;
