@@ -14,7 +14,7 @@ struct Room {
   std::vector<std::string_view> may_use;  // beside itself and gateway/core
 };
 
-const std::array<Room, 20> rooms = {{
+const std::array<Room, 21> rooms = {{
     {"gateway/core", {}},
     {"gateway/crypto", {}},
     {"gateway/store", {}},
@@ -23,6 +23,7 @@ const std::array<Room, 20> rooms = {{
     {"gateway/watchlist", {"gateway/crypto"}},
     {"gateway/ledger", {"gateway/crypto", "gateway/store"}},
     {"gateway/http", {"gateway/crypto"}},
+    {"gateway/exchange", {}},
     {"drivers/serial", {}},
     {"drivers/card_reader", {"drivers/serial"}},
     {"drivers/scanner", {"drivers/serial"}},
