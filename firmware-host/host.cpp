@@ -8,6 +8,7 @@
 #include "drivers/gate/modbus_gate.hpp"
 #include "firmware-host/changes.hpp"
 #include "firmware-host/priority.hpp"
+#include "firmware-host/run_before.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/violation.hpp"
 
@@ -154,7 +155,7 @@ void Host::start() {
   const Rollback rollback = look_for_rollback();  // before anything is added
   writer_.start_thread();
   const auto newest = newest_leaf();
-  note_start(newest);
+  note_start();
   note_rollback(rollback);
   note_changes();
   note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
@@ -259,15 +260,10 @@ std::optional<ledger::Leaf> Host::newest_leaf() const {
   return *std::move(leaf);
 }
 
-// Says how the last run ended: a register whose last leaf is no stop was cut off.
-void Host::note_start(const std::optional<ledger::Leaf>& newest) {
+void Host::note_start() {
   Entry entry;
   entry.kind = EntryKind::start;
-  entry.detail = "first";
-  if (ledger_.head().size > 0) {
-    const bool stopped = newest && newest->entry.kind == EntryKind::stop;
-    entry.detail = stopped ? "after_stop" : ledger::detail_after_cut;
-  }
+  entry.detail = run_before(ledger_.view());
   admission_.note(std::move(entry));
 }
 

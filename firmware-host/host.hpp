@@ -58,7 +58,7 @@ class Host {
   void note_device(const DeviceEvent& event);
   void log_cause(const DeviceEvent& event);
   std::optional<ledger::Leaf> newest_leaf() const;
-  void note_start(const std::optional<ledger::Leaf>& newest);
+  void note_start();
   Rollback look_for_rollback() const;
   void note_rollback(Rollback rollback);
   void note_changes();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -38,7 +39,9 @@ struct World {
   std::function<Instant()> clock;
   Chance chance;
   std::filesystem::path programs;  // the folder that menshenctl lies in, and menshen-camera too
-  bool watched = false;            // standard error is a terminal: long work shows how far it is
+  // Since the machine was started, as leaves carry it.
+  std::function<std::chrono::milliseconds()> uptime = [] { return std::chrono::milliseconds(0); };
+  bool watched = false;  // standard error is a terminal: long work shows how far it is
 };
 
 // A file's whole text, or standard input's for "-"; nothing, after saying why, when it cannot be

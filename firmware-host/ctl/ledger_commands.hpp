@@ -6,6 +6,7 @@
 
 #include "firmware-host/ctl/command.hpp"
 #include "firmware-host/ctl/register_place.hpp"
+#include "gateway/ledger/leaf_proof.hpp"
 
 namespace menshen::ctl {
 
@@ -21,6 +22,11 @@ struct LeafToProve {
   std::uint64_t index = 0;
 };
 int prove_leaf(const LeafToProve& asked, const World& world);
+// From the files of --dir, not yet checked. Says why not, and which exit code that is.
+std::optional<ledger::LeafProof> proof_from_folder(const RegisterPlace& place,
+                                                   const ledger::NoteVerifier& log,
+                                                   std::uint64_t index, const World& world,
+                                                   int& code);
 
 struct LedgerToExport {
   RegisterPlace place;  // --config alone: a new checkpoint is signed

@@ -1,9 +1,8 @@
 #include <array>
 #include <ostream>
 
-#include "firmware-host/clock.hpp"
 #include "firmware-host/ctl/ledger_commands.hpp"
-#include "firmware-host/ctl/words.hpp"
+#include "firmware-host/ctl/venue_time.hpp"
 #include "gateway/ledger/entry_rows.hpp"
 
 namespace menshen::ctl {
@@ -26,28 +25,18 @@ std::optional<Outcome> outcome_named(std::string_view name) {
   return std::nullopt;
 }
 
-// An instant, or a date's first moment at the venue.
-std::optional<Instant> time_in(const std::string& text, const std::string& time_zone) {
-  if (const auto instant = parse_instant(text)) return instant;
-  const auto date = parse_iso_date(text);
-  if (!date) return std::nullopt;
-  const Instant midnight{std::chrono::sys_days(*date)};
-  return midnight - host::TimeZone::named(time_zone)->at(midnight).utc_offset;
-}
-
 // Nothing, after saying which word makes no sense.
 std::optional<ledger::EntryFilter> filter_of(const EntriesAsked& asked, const World& world) {
-  const auto refuse = [&](const char* what) -> std::optional<ledger::EntryFilter> {
+  const auto refuse = [&](std::string_view what) -> std::optional<ledger::EntryFilter> {
     fail(world.streams, exit_usage, what);
     return std::nullopt;
   };
   ledger::EntryFilter filter;
   filter.violations_only = asked.violations;
-  if (!asked.from.empty()) filter.from = time_in(asked.from, asked.time_zone);
-  if (!asked.to.empty()) filter.to = time_in(asked.to, asked.time_zone);
-  if ((!asked.from.empty() && !filter.from) || (!asked.to.empty() && !filter.to)) {
-    return refuse("--from and --to are a date or a time such as 2026-03-10T06:05:09Z");
-  }
+  const auto times = venue_times_in(asked.from, asked.to, asked.time_zone);
+  if (!times) return refuse(venue_times_wanted);
+  filter.from = times->from;
+  filter.to = times->to;
   if (!asked.kind.empty()) filter.kind = kind_named(asked.kind);
   if (!asked.kind.empty() && !filter.kind) {
     return refuse("--kind is the kind of a leaf, such as admission or clock_jump");

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "firmware-host/clock.hpp"
+
 namespace menshen::ctl {
 namespace {
 
@@ -30,6 +32,12 @@ LedgerProgram::LedgerProgram(CLI::App& parent, const World& world, const std::st
   ledger_.require_subcommand(1);
   add_checking();
   add_reading();
+  add_opening();
+  add_retention();
+}
+
+CivilDate LedgerProgram::today() const {
+  return host::TimeZone::named(time_zone_)->at(world_.clock()).date();
 }
 
 CLI::App& LedgerProgram::command(const char* name, const char* help, std::function<int()> body) {
@@ -78,6 +86,43 @@ void LedgerProgram::add_reading() {
   });
   add_store(stats, statistics_.place);
   stats.add_flag("--json", statistics_.json, "one line of JSON");
+}
+
+void LedgerProgram::add_opening() {
+  CLI::App& open = command("open", "what lies beside one leaf; the access is a leaf", [this] {
+    to_open_.time_zone = time_zone_;
+    return open_leaf(to_open_, world_);
+  });
+  open.add_option("leaf", to_open_.index, "its index")->required();
+  add_config(open, to_open_.place);
+  add_folder(open, to_open_.place);
+  open.add_option("--beside", to_open_.beside_file, "with --dir: what was delivered beside it");
+  open.add_option("--key", to_open_.key_file, "file of a role's secret key")->required();
+  open.add_option("--purpose", to_open_.purpose, "such as inspection")->required();
+  open.add_option("--case", to_open_.case_number, "the case's number, no name")->required();
+
+  CLI::App& table = command("export-table", "who was admitted, in an authority's format", [this] {
+    table_.time_zone = time_zone_;
+    return export_table(table_, world_);
+  });
+  table.add_option("table", table_.table_file, "of config/export")->required();
+  table.add_option("--config", table_.place.config_file)->required();
+  table.add_option("--key", table_.key_file, "file of a role's secret key")->required();
+  table.add_option("--out", table_.out, "a new file")->required();
+  table.add_option("--case", table_.case_number, "the case's number, no name")->required();
+  table.add_option("--purpose", table_.purpose)->capture_default_str();
+  table.add_option("--from", table_.from, "2026-03-10, or 2026-03-10T06:05:09Z");
+  table.add_option("--to", table_.to, "the same, exclusive");
+}
+
+void LedgerProgram::add_retention() {
+  CLI::App& erase = command("erase", "what is due to be erased",
+                            [this] { return show_due(retention_, today(), world_); });
+  erase.add_flag("--dry-run", retention_.dry_run, "menshend erases, this only shows");
+  erase.add_option("--config", retention_.place.config_file)->required();
+  CLI::App& report = command("retention", "what was erased, and what is kept until when",
+                             [this] { return show_retention(retention_, today(), world_); });
+  report.add_option("--config", retention_.place.config_file)->required();
 }
 
 }  // namespace menshen::ctl

@@ -5,6 +5,9 @@
 #include <string>
 
 #include "firmware-host/ctl/ledger_commands.hpp"
+#include "firmware-host/ctl/ledger_open.hpp"
+#include "firmware-host/ctl/ledger_retention.hpp"
+#include "firmware-host/ctl/ledger_table.hpp"
 
 namespace CLI {
 class App;
@@ -24,6 +27,9 @@ class LedgerProgram {
   CLI::App& command(const char* name, const char* help, std::function<int()> body);
   void add_checking();
   void add_reading();
+  void add_opening();
+  void add_retention();
+  CivilDate today() const;
 
   const World& world_;
   const std::string& time_zone_;
@@ -34,6 +40,9 @@ class LedgerProgram {
   LedgerToExport to_export_;
   EntriesAsked entries_;
   StatisticsAsked statistics_;
+  LeafToOpen to_open_;
+  TableToExport table_;
+  RetentionAsked retention_;
 };
 
 }  // namespace menshen::ctl

@@ -56,24 +56,41 @@ Result<Bytes> leaf_in(const ledger::FileReader& read, std::uint64_t index, std::
 }
 
 int prove_from_folder(const LeafToProve& asked, const World& world) {
-  const std::string folder = folder_of(asked.place.folder);
   const auto log = verifier_of(asked.place, world.streams);
-  const auto note = read_input(folder + "/" + std::string(ledger::checkpoint_name), world.streams,
-                               ledger::note_bytes_max);
-  if (!log || !note) return exit_file;
-  const auto opened = ledger::open_checkpoint(*note, *log);
-  if (!opened) return fail(world.streams, exit_file, "checkpoint: " + opened.error().message());
-  const auto size = opened->checkpoint.head.size;
-  if (asked.index >= size) return tell_absent(asked.index, size, world);
-  const auto read = reader_of(folder);
-  const auto leaf = leaf_in(read, asked.index, size);
-  if (!leaf) return fail(world.streams, exit_file, leaf.error().message());
-  const auto hashes = ledger::inclusion_proof(asked.index, size, ledger::nodes_of(read, size));
-  if (!hashes) return fail(world.streams, exit_file, hashes.error().message());
-  return hand_out({*leaf, asked.index, size, *hashes, *note}, *log, world);
+  if (!log) return exit_file;
+  int code = exit_ok;
+  const auto proof = proof_from_folder(asked.place, *log, asked.index, world, code);
+  return proof ? hand_out(*proof, *log, world) : code;
 }
 
 }  // namespace
+
+std::optional<LeafProof> proof_from_folder(const RegisterPlace& place,
+                                           const ledger::NoteVerifier& log, std::uint64_t index,
+                                           const World& world, int& code) {
+  const auto refuse = [&](const std::string& why) -> std::optional<LeafProof> {
+    code = fail(world.streams, exit_file, why);
+    return std::nullopt;
+  };
+  const std::string folder = folder_of(place.folder);
+  const auto note = read_input(folder + "/" + std::string(ledger::checkpoint_name), world.streams,
+                               ledger::note_bytes_max);
+  code = exit_file;
+  if (!note) return std::nullopt;
+  const auto opened = ledger::open_checkpoint(*note, log);
+  if (!opened) return refuse("checkpoint: " + opened.error().message());
+  const auto size = opened->checkpoint.head.size;
+  if (index >= size) {
+    code = tell_absent(index, size, world);
+    return std::nullopt;
+  }
+  const auto read = reader_of(folder);
+  const auto leaf = leaf_in(read, index, size);
+  if (!leaf) return refuse(leaf.error().message());
+  const auto hashes = ledger::inclusion_proof(index, size, ledger::nodes_of(read, size));
+  if (!hashes) return refuse(hashes.error().message());
+  return LeafProof{*leaf, index, size, *hashes, *note};
+}
 
 int prove_leaf(const LeafToProve& asked, const World& world) {
   if (!names_one(asked.place, world.streams)) return exit_usage;

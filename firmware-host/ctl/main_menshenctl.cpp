@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
                          [&] { return clock.instant(); },
                          crypto::system_chance(),
                          std::filesystem::read_symlink("/proc/self/exe").parent_path(),
+                         [&] { return clock.uptime(); },
                          ::isatty(STDERR_FILENO) == 1};
   try {
     std::optional<QuietTerminal> quiet;

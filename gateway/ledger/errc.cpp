@@ -42,6 +42,8 @@ constexpr Message messages[] = {
     {Errc::order_range, "an order for leaves that are not there, or for too long"},
     {Errc::too_many_orders, "too many orders in one register"},
     {Errc::order_lost, "an order beside a leaf cannot be read any more"},
+    {Errc::access_form, "not the reason of an access"},
+    {Errc::nothing_beside, "nothing lies beside it, or no longer"},
     {Errc::tile_form, "not as many hashes as the tile must have"},
     {Errc::proof_form, "not a proof of a leaf"},
     {Errc::proof_wrong, "the hashes do not lead from the leaf to the signed root"},

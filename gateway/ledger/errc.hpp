@@ -37,6 +37,9 @@ enum class Errc {
   order_range = 45,      // leaves that the register does not have, or for too long
   too_many_orders = 46,  // beyond legal_holds_max
   order_lost = 47,       // a hold's leaf whose order cannot be read: nothing is erased meanwhile
+  // Of who opens it, from 60.
+  access_form = 60,     // bytes beside an access's leaf that do not say why
+  nothing_beside = 61,  // there never was anything, or it has been erased
   // Of the log as a folder, from 70.
   tile_form = 70,    // a tile of hashes has another length than its width says
   proof_form = 71,   // text that is no proof of a leaf

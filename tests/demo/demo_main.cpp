@@ -55,7 +55,10 @@ void print_commands(const demo::Stage& stage) {
   for (const std::string& words :
        {"verify" + config, "stats" + config, "entries" + config + " --format csv",
         "entries" + config + " --violations", "prove 3" + config, "export " + log + config,
-        "verify --dir " + log, "verify" + config + " --against " + log + "/checkpoint"}) {
+        "verify --dir " + log, "verify" + config + " --against " + log + "/checkpoint",
+        "retention" + config, "erase --dry-run" + config,
+        "open 3" + config + " --key " + (stage.folder() / "register.key").string() +
+            " --purpose inspection --case demo-1"}) {
     std::printf("%s%s\n", program.c_str(), words.c_str());
   }
 }

@@ -47,7 +47,7 @@ TEST_F(Keys, ARegisterKeysTableFitsTheConfiguration) {
   ASSERT_EQ(ended.code, exit_ok) << ended.err;
   std::string text(test::right_config);
   const auto begin = text.find("[[register.recipient]]");
-  text.replace(begin, text.find("[desk]") - begin, ended.out + "\n");
+  text.replace(begin, text.find("[log_key]") - begin, ended.out + "\n");
   const auto parsed = host::parse_config(text, "m.toml");
   ASSERT_TRUE(parsed.config) << to_text(parsed.problems.at(0));
 
@@ -61,7 +61,7 @@ TEST_F(Keys, ARegisterKeyOfTheOtherSuiteFitsAConfigurationOfThatSuite) {
   ASSERT_EQ(ended.code, exit_ok) << ended.err;
   std::string text(test::right_config);
   const auto begin = text.find("[[register.recipient]]");
-  text.replace(begin, text.find("[desk]") - begin, "[register]\nsuite = \"sm\"\n" + ended.out);
+  text.replace(begin, text.find("[log_key]") - begin, "[register]\nsuite = \"sm\"\n" + ended.out);
   const auto parsed = host::parse_config(text, "m.toml");
   ASSERT_TRUE(parsed.config) << to_text(parsed.problems.at(0));
   EXPECT_EQ(parsed.config->suite, ledger::Suite::sm);

@@ -1,0 +1,169 @@
+#include "firmware-host/ctl/ledger_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "firmware-host/core_dump.hpp"
+#include "firmware-host/ctl/beside_key.hpp"
+#include "firmware-host/ctl/leaf_access.hpp"
+#include "firmware-host/ctl/venue_time.hpp"
+#include "firmware-host/file.hpp"
+#include "gateway/exchange/rows.hpp"
+#include "gateway/ledger/leaf.hpp"
+
+namespace menshen::ctl {
+namespace {
+
+std::optional<exchange::FieldTable> table_in(const std::string& file, const Streams& streams) {
+  const auto text = read_input(file, streams, exchange::field_table_bytes_max);
+  if (!text) return std::nullopt;
+  auto table = exchange::parse_field_table(*text);
+  if (table) return std::move(*table);
+  fail(streams, exit_file,
+       file + ":" + std::to_string(table.error().line) + ": " + table.error().what);
+  return std::nullopt;
+}
+
+// The stays of a time, opened; the first error ends it, and the leaf is named.
+class Stays {
+ public:
+  Stays(const ledger::Ledger& venue_register, const ledger::RegisterSecret& secret,
+        const host::VenueSettings& venue)
+      : register_(venue_register), secret_(secret), venue_(venue) {}
+
+  Ok collect(const ledger::EntryFilter& time);
+
+  const std::vector<exchange::Stay>& all() const { return stays_; }
+  std::size_t skipped() const { return skipped_; }  // erased, or sealed to others alone
+  LeafIndex last_read() const { return last_read_; }
+
+ private:
+  template <class Visit>
+  Ok each(ledger::EntryFilter filter, EntryKind kind, Visit visit);
+  Ok open(LeafIndex index, const ledger::Leaf& leaf);
+
+  const ledger::Ledger& register_;
+  const ledger::RegisterSecret& secret_;
+  const host::VenueSettings& venue_;
+  std::vector<exchange::Stay> stays_;
+  std::size_t skipped_ = 0;
+  LeafIndex last_read_ = 0;
+};
+
+template <class Visit>
+Ok Stays::each(ledger::EntryFilter filter, EntryKind kind, Visit visit) {
+  filter.kind = kind;
+  for (;;) {
+    const auto page = register_.view().find(filter, ledger::read_leaves_max);
+    if (!page) return page.error();
+    for (const auto& stored : *page) {
+      last_read_ = stored.index;
+      const auto leaf = ledger::parse_leaf(stored.bytes);
+      if (!leaf) return leaf.error();
+      if (const Ok visited = visit(stored.index, *leaf); !visited) return visited.error();
+    }
+    if (page->size() < ledger::read_leaves_max || stays_.size() >= table_rows_max) return {};
+    filter.first = page->back().index + 1;
+  }
+}
+
+Ok Stays::open(LeafIndex index, const ledger::Leaf& leaf) {
+  if (stays_.size() >= table_rows_max) return {};
+  const auto stored = register_.read(index, 1);
+  if (!stored) return stored.error();
+  const Bytes& beside = stored->at(0).beside;
+  const auto opened = open_with(secret_, venue_.origin, leaf.entry.id, beside);
+  if (!opened) {
+    ++skipped_;
+    return {};
+  }
+  stays_.push_back({index, venue_.code, opened->registration, leaf.entry.moment, std::nullopt});
+  return {};
+}
+
+Ok Stays::collect(const ledger::EntryFilter& time) {
+  const auto admit = [this](LeafIndex index, const ledger::Leaf& leaf) {
+    return open(index, leaf);
+  };
+  for (const EntryKind kind : {EntryKind::admission, EntryKind::override}) {
+    if (const Ok opened = each(time, kind, admit); !opened) return opened.error();
+  }
+  std::ranges::sort(stays_, {}, &exchange::Stay::leaf);
+  std::map<LeafIndex, Moment> left;
+  const auto leave = [&left](LeafIndex, const ledger::Leaf& leaf) -> Ok {
+    left[*leaf.entry.follows] = leaf.entry.moment;
+    return {};
+  };
+  ledger::EntryFilter from = time;
+  from.to = std::nullopt;
+  if (const Ok read = each(from, EntryKind::exit, leave); !read) return read.error();
+  for (exchange::Stay& stay : stays_) {
+    const auto exit = left.find(stay.leaf);
+    if (exit != left.end()) stay.left_at = exit->second;
+  }
+  return {};
+}
+
+// Row by row, so that the leaf is named whose row the format cannot carry.
+std::optional<Bytes> rows_of(const exchange::FieldTable& table, const Stays& stays,
+                             const Streams& streams) {
+  Bytes bytes;
+  for (const exchange::Stay& stay : stays.all()) {
+    auto row = exchange::row_of(table, stay);
+    Result<Bytes> line = row ? exchange::encode_rows(table, std::array{*row}) : row.error();
+    if (!line) {
+      fail(streams, exit_no, "leaf " + std::to_string(stay.leaf) + ": " + line.error().message());
+      return std::nullopt;
+    }
+    bytes.insert(bytes.end(), line->begin(), line->end());
+  }
+  return bytes;
+}
+
+int deliver(const TableToExport& asked, const exchange::FieldTable& table, const Stays& stays,
+            const ledger::AccessReason& reason, ledger::Ledger& venue_register,
+            const World& world) {
+  const auto bytes = rows_of(table, stays, world.streams);
+  if (!bytes) return exit_no;
+  if (stays.all().empty()) {
+    return fail(world.streams, exit_no, "nobody was admitted then whose entry this key opens");
+  }
+  const LeafRange shown{stays.all().front().leaf, stays.all().back().leaf};
+  const auto access = record_access(venue_register, shown, reason, asked.time_zone, world);
+  if (!access) return exit_file;
+  const Ok written = host::write_new_file(asked.out, text_of(*bytes), host::FileKind::secret);
+  if (!written) return fail_to_write(world.streams, asked.out, written.error());
+  print_line(world.streams, {{"table", table.name},
+                             {"status", table.status},
+                             {"rows", stays.all().size()},
+                             {"skipped", stays.skipped()},
+                             {"bytes", bytes->size()},
+                             {"access", *access}});
+  return exit_ok;
+}
+
+}  // namespace
+
+int export_table(const TableToExport& asked, const World& world) {
+  const auto reason = reason_of(asked.purpose, asked.case_number, world.streams);
+  if (!reason) return exit_usage;
+  const auto time = venue_times_in(asked.from, asked.to, asked.time_zone);
+  if (!time) return fail(world.streams, exit_usage, venue_times_wanted);
+  if (const Ok forbidden = host::forbid_core_dumps(); !forbidden) {
+    return fail(world.streams, exit_file, forbidden.error().message());
+  }
+  const auto table = table_in(asked.table_file, world.streams);
+  const auto secret = table ? secret_in(asked.key_file, world.streams) : std::nullopt;
+  const auto config = secret ? config_of(asked.place, world.streams) : std::nullopt;
+  if (!config) return exit_file;
+  auto venue_register = own_register(*config, world);
+  if (!venue_register) return exit_file;
+  Stays stays(*venue_register, *secret, config->venue);
+  if (const Ok collected = stays.collect({time->from, time->to, {}, {}, false, 0}); !collected) {
+    return fail(world.streams, exit_file, collected.error().message());
+  }
+  return deliver(asked, *table, stays, *reason, *venue_register, world);
+}
+
+}  // namespace menshen::ctl
