@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/ledger/beside_reader.hpp"
+#include "gateway/ledger/beside_rows.hpp"
 #include "gateway/ledger/derived_rows.hpp"
 #include "gateway/ledger/erasures.hpp"
 #include "gateway/ledger/errc.hpp"
@@ -18,10 +19,12 @@ constexpr std::uint64_t piece_leaves = 1'024;  // between two pieces others may 
 
 using Found = std::optional<Damage>;
 
-// What lies beside a leaf is not what the leaf says: gone, or not to be opened, or other bytes.
+// What lies beside a leaf is not what the leaf says: gone, or not to be opened, or other bytes, or
+// kept under another day, so that it would be erased too early or never.
 struct Doubtful {
+  enum class Why { gone, other, misplaced };
   LeafIndex index = 0;
-  bool gone = false;
+  Why why = Why::other;
 };
 
 // Goes through the rows piece by piece, each compared as it passes by; stops at the first damage.
@@ -89,13 +92,27 @@ Result<Found> Verifier::kept_nodes() {
   return Found();
 }
 
+// By the row of Verifier::beside: day, kind and key are those by which retention finds it. A row
+// that the first opening has not laid under a key yet has none of the three.
+bool is_in_its_place(const store::Statement& row, ByteView beside) {
+  if (row.is_null(4)) return true;
+  const auto leaf = parse_leaf(row.blob_view(1));
+  const Holds holds = kept_as(beside);
+  const bool says_so = leaf && row.integer(5) == stored(leaf->entry.moment.date()) &&
+                       row.integer(6) == static_cast<std::int64_t>(holds);
+  const bool has_key = row.integer(7) != 0;
+  return says_so && has_key == rule_for(holds).has_value();
+}
+
 // What lies beside a leaf may be gone, if a later leaf says so; what is there must be what the leaf
 // says.
 Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
   static const Digest nothing = crypto::sha256({});
   auto rows = database_.prepare(
-      "SELECT leaf.idx, leaf.bytes, leaf.hash, beside.bytes, beside.key FROM leaf LEFT JOIN beside "
-      "USING(idx) WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
+      "SELECT leaf.idx, leaf.bytes, leaf.hash, beside.bytes, beside.key, beside.day, beside.holds, "
+      "EXISTS(SELECT 1 FROM day_key WHERE number = beside.key AND day = beside.day AND holds = "
+      "beside.holds AND first <= beside.idx AND erased = 0) FROM leaf LEFT JOIN beside USING(idx) "
+      "WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
   if (!rows) return rows.error();
   rows->with(first, end);
   BesideReader reader(database_, keys_);
@@ -107,12 +124,16 @@ Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
     const auto index = static_cast<LeafIndex>(rows->integer(0));
     const auto said = beside_of_leaf(rows->blob_view(1));
     if (rows->is_null(3)) {
-      if (said && *said != nothing) doubtful.push_back({index, true});
+      if (said && *said != nothing) doubtful.push_back({index, Doubtful::Why::gone});
       continue;
     }
     const auto taken = reader.take(rows->blob_view(2), rows->blob_view(3), rows->integer(4));
     if (!taken) return taken.error();
-    if (!*taken || said != crypto::sha256(**taken)) doubtful.push_back({index, false});
+    if (!*taken || said != crypto::sha256(**taken)) {
+      doubtful.push_back({index, Doubtful::Why::other});
+    } else if (!is_in_its_place(*rows, **taken)) {
+      doubtful.push_back({index, Doubtful::Why::misplaced});
+    }
   }
   for (const Doubtful& one : doubtful) {
     auto found = judge(one, reader);
@@ -124,12 +145,13 @@ Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
 // Somebody may have erased it while the rows were read, and the leaf that says so may be newer than
 // what is verified.
 Result<Found> Verifier::judge(const Doubtful& doubtful, BesideReader& reader) {
-  if (doubtful.gone) return judge_gone(doubtful.index);
+  if (doubtful.why == Doubtful::Why::gone) return judge_gone(doubtful.index);
+  const Damage damage{Damage::Part::beside, doubtful.index};
+  if (doubtful.why == Doubtful::Why::misplaced) return Found(damage);
   const auto row = reader.look_again(doubtful.index);
   if (!row) return row.error();
   if (!row->there) return judge_gone(doubtful.index);
-  if (row->is_what_the_leaf_says) return Found();
-  return Found(Damage{Damage::Part::beside, doubtful.index});
+  return row->is_what_the_leaf_says ? Found() : Found(damage);
 }
 
 Result<Found> Verifier::judge_gone(LeafIndex index) {

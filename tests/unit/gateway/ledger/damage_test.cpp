@@ -175,6 +175,19 @@ TEST_F(DamageTest, WhatIsGoneBesideALeafWithoutAnErasureLeafIsNamed) {
   EXPECT_FALSE(ledger.read(500, 1)->front().beside.empty());
 }
 
+// Otherwise a row could be kept for ever, or be erased before its time, by one small change.
+TEST_F(DamageTest, WhatIsKeptForAnotherDayThanItsLeafsIsNamed) {
+  for (const char* sql : {"UPDATE beside SET day = day + 1 WHERE idx = 321",
+                          "UPDATE beside SET holds = 2 WHERE idx = 321",
+                          "UPDATE beside SET holds = 3 WHERE idx = 321",
+                          "UPDATE day_key SET first = 322", "UPDATE day_key SET day = day - 1",
+                          "UPDATE day_key SET erased = 1", "DELETE FROM day_key"}) {
+    write_file(file(), original().file);
+    ASSERT_EQ(tamper(sql), SQLITE_OK);
+    EXPECT_EQ(damage().part, Damage::Part::beside) << sql;
+  }
+}
+
 // The log verifies whatever becomes of what lies beside it.
 TEST_F(DamageTest, ALostDayKeyIsNamedAndTheLogStillReads) {
   std::filesystem::remove(day_keys_file(file()));
