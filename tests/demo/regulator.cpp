@@ -1,5 +1,6 @@
 #include "tests/demo/regulator.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "firmware-host/file.hpp"
@@ -31,10 +32,13 @@ void write_pair(const std::filesystem::path& folder, const std::string& name,
 
 }  // namespace
 
-void make_regulators_certificates(const std::filesystem::path& folder, Instant now) {
+void make_regulators_certificates(const std::filesystem::path& folder, Instant played,
+                                  Instant present) {
   const auto chance = crypto::system_chance();
-  const Instant begins = std::chrono::floor<std::chrono::days>(now);
-  const crypto::Validity validity{begins, begins + std::chrono::days(30)};
+  const auto [first, last] = std::minmax(played, present);
+  const crypto::Validity validity{
+      std::chrono::floor<std::chrono::days>(first),
+      std::chrono::floor<std::chrono::days>(last) + std::chrono::days(30)};
   const PrivateKey own = new_key();
   const auto authority = crypto::make_authority(own, "Demo county", validity, chance).value();
   write(folder / "ca.crt", crypto::pem_of(authority));

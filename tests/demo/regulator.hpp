@@ -10,8 +10,11 @@
 
 namespace menshen::demo {
 
-// Writes ca.crt, venue.crt, venue.key, market.crt and market.key into the folder.
-void make_regulators_certificates(const std::filesystem::path& folder, Instant now);
+// Writes ca.crt, venue.crt, venue.key, market.crt and market.key into the folder. They hold from
+// the first of the two moments to a month after the last: a demo may play on another day than
+// today.
+void make_regulators_certificates(const std::filesystem::path& folder, Instant played,
+                                  Instant present);
 
 // The section of the configuration that opens the port on this machine.
 std::string regulators_section(std::uint16_t port);

@@ -109,7 +109,11 @@ void Stage::write_keys() {
   check(
       host::write_file(folder_ / "log.key", made.value().text, host::FileKind::secret).has_value(),
       "the demo writes into its own folder");
-  if (options_.regulator) make_regulators_certificates(folder_, options_.now);
+  if (options_.regulator) {
+    using std::chrono::floor;
+    const auto present = floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    make_regulators_certificates(folder_, options_.now, present);
+  }
   write("list.key", bytes_of(to_base64(list_key) + "\n"));
   const watchlist::ListIssue issue{1, options_.now, options_.now + std::chrono::days(30), "450602"};
   write("open.list", watchlist::build_open_list(options_.listed, list_key, issue).value());
