@@ -57,6 +57,8 @@ Result<Digest> LedgerView::hash_of(const Node& node) const {
 
 Result<Digest> LedgerView::node(const Node& node) const {
   const std::scoped_lock lock(*mutex_);
+  const auto snapshot = store::Snapshot::begin(database_);
+  if (!snapshot) return snapshot.error();
   const auto leaves = size();
   if (!leaves) return leaves.error();
   if (!is_inside(node, *leaves)) MENSHEN_RETURN_ERROR(Errc::outside_tree);
@@ -65,6 +67,8 @@ Result<Digest> LedgerView::node(const Node& node) const {
 
 Result<Bytes> LedgerView::tile(const TileId& tile) const {
   const std::scoped_lock lock(*mutex_);
+  const auto snapshot = store::Snapshot::begin(database_);
+  if (!snapshot) return snapshot.error();
   const auto leaves = size();
   if (!leaves) return leaves.error();
   if (tile.width == 0 || tile.width > tile_width(tile.level, tile.index, *leaves)) {
@@ -78,6 +82,8 @@ Result<Bytes> LedgerView::tile(const TileId& tile) const {
 
 Result<Bytes> LedgerView::bundle(std::uint64_t index, unsigned width) const {
   const std::scoped_lock lock(*mutex_);
+  const auto snapshot = store::Snapshot::begin(database_);
+  if (!snapshot) return snapshot.error();
   const auto leaves = size();
   if (!leaves) return leaves.error();
   if (width == 0 || width > tile_width(0, index, *leaves)) {
@@ -100,6 +106,8 @@ Result<Bytes> LedgerView::bundle(std::uint64_t index, unsigned width) const {
 
 Result<Proof> LedgerView::prove_inclusion(LeafIndex index, std::uint64_t size_then) const {
   const std::scoped_lock lock(*mutex_);
+  const auto snapshot = store::Snapshot::begin(database_);
+  if (!snapshot) return snapshot.error();
   const auto leaves = size();
   if (!leaves) return leaves.error();
   if (size_then > *leaves) MENSHEN_RETURN_ERROR(Errc::outside_tree);
@@ -108,6 +116,8 @@ Result<Proof> LedgerView::prove_inclusion(LeafIndex index, std::uint64_t size_th
 
 Result<Proof> LedgerView::prove_consistency(std::uint64_t old_size, std::uint64_t size_then) const {
   const std::scoped_lock lock(*mutex_);
+  const auto snapshot = store::Snapshot::begin(database_);
+  if (!snapshot) return snapshot.error();
   const auto leaves = size();
   if (!leaves) return leaves.error();
   if (size_then > *leaves) MENSHEN_RETURN_ERROR(Errc::outside_tree);

@@ -248,4 +248,13 @@ Transaction::~Transaction() {
   if (database_ != nullptr && database_->in_transaction()) (void)database_->execute("ROLLBACK");
 }
 
+Result<Snapshot> Snapshot::begin(Database& database) {
+  if (const auto begun = database.execute("BEGIN"); !begun) return begun.error();
+  return Snapshot(database);
+}
+
+Snapshot::~Snapshot() {
+  if (database_ != nullptr && database_->in_transaction()) (void)database_->execute("ROLLBACK");
+}
+
 }  // namespace menshen::store

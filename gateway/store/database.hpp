@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "gateway/core/bytes.hpp"
 #include "gateway/core/result.hpp"
@@ -115,6 +116,7 @@ class Database {
 
  private:
   friend class Transaction;
+  friend class Snapshot;
   struct Close {
     void operator()(sqlite3* connection) const;
   };
@@ -146,6 +148,21 @@ class Transaction {
 
  private:
   explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+// What is read while it lives is of one moment, and the file's locks are taken once for all of it.
+// Not for long: the write-ahead log cannot be emptied meanwhile.
+class Snapshot {
+ public:
+  static Result<Snapshot> begin(Database& database);
+
+  Snapshot(Snapshot&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Snapshot& operator=(Snapshot&&) = delete;
+  ~Snapshot();
+
+ private:
+  explicit Snapshot(Database& database) : database_(&database) {}
   Database* database_;
 };
 

@@ -238,5 +238,19 @@ TEST_F(DatabaseTest, NamesAPageThatIsDamaged) {
   EXPECT_EQ(database.number("SELECT sum(length(b)) FROM t").error(), Errc::corrupt);
 }
 
+TEST_F(DatabaseTest, ASnapshotReadsOneMomentHoweverMuchIsWrittenBeside) {
+  auto writer = opened();
+  ASSERT_TRUE(writer.execute("CREATE TABLE t(n); INSERT INTO t VALUES(1)"));
+  auto reader = opened({Access::read, {}, {}});
+  {
+    const auto snapshot = Snapshot::begin(reader);
+    ASSERT_TRUE(snapshot);
+    EXPECT_EQ(reader.number("SELECT count(*) FROM t").value(), 1);
+    ASSERT_TRUE(writer.execute("INSERT INTO t VALUES(2)"));
+    EXPECT_EQ(reader.number("SELECT count(*) FROM t").value(), 1);
+  }
+  EXPECT_EQ(reader.number("SELECT count(*) FROM t").value(), 2);
+}
+
 }  // namespace
 }  // namespace menshen::store
