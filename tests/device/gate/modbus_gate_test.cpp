@@ -225,8 +225,8 @@ TEST_P(FaultyBoard, IsSaidAndRecoversByItself) {
   rig.board.set_fault(test::RelayFault::none);
   EXPECT_TRUE(rig.wait_heard(DeviceState::ready));
   EXPECT_TRUE(rig.wait_shut());
-  rig.gate->open();
   const unsigned before = rig.board.openings();
+  rig.gate->open();
   EXPECT_TRUE(rig.wait_openings(before + 1));
   EXPECT_TRUE(rig.wait_shut());
 }
