@@ -16,17 +16,26 @@
 
 namespace menshen::host {
 
-inline constexpr std::size_t hold_order_files_max = 1'000;  // more are passed over
+inline constexpr std::size_t hold_order_files_max = 4'000;  // in the folder, recorded or not
+// New ones in one round: a patron's leaf waits behind them.
+inline constexpr std::size_t hold_orders_at_once_max = 64;
+
+struct NewOrders {
+  std::vector<ledger::NewLeaf> leaves;  // without id and time
+  Ok are_all;                           // an error: the authority may have ordered more than these
+};
 
 class HoldOrders {
  public:
   HoldOrders(HoldOrderFiles files, std::string origin, const Log& log)
       : files_(std::move(files)), origin_(std::move(origin)), log_(log) {}
 
-  // The leaves, without id and time, of the orders in the folder that the register does not have
-  // yet, by the files' names. What is no order of the authority's, or none that may be recorded, is
-  // said in the log, once.
-  std::vector<ledger::NewLeaf> new_leaves(const ledger::LedgerView& view, const CivilDate& today);
+  // The orders in the folder that the register does not have yet, by the files' names. What is no
+  // order of the authority's, or none that may be recorded, is said in the log, once. They are not
+  // all where a file or the folder cannot be read (Errc::file_unreadable), where more are new than
+  // fit (queue_full), where folder or register are full (ledger::Errc::too_many_orders), and with
+  // the register's errors.
+  NewOrders new_orders(const ledger::LedgerView& view, const CivilDate& today);
 
  private:
   // Nothing: the register has the order.
@@ -34,6 +43,7 @@ class HoldOrders {
                                                  std::vector<ledger::LegalHold>& holds,
                                                  const CivilDate& today,
                                                  std::uint64_t leaves) const;
+  NewOrders none_for(const Error& error);  // and says why
   void say(const std::string& file, const Error& error);
 
   HoldOrderFiles files_;

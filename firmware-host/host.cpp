@@ -86,12 +86,17 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
                  std::move(door), ForgettingTime::after(ledger_, files_.rules.clock_floor)),
       retention_({files_.rules, writer_, metrics_, log_, [this] { return clock_.now(); },
                   [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_,
-                  [this] { record_hold_orders(); }},
+                  [this](HoldRecording::Then then) { record_hold_orders(std::move(then)); }},
                  ForgettingTime::for_retention(ledger_, files_.rules.clock_floor)),
       every_second_(io) {
   if (files_.log_key) checkpoint_signer_.emplace(ledger_.view(), *files_.log_key);
   for (const LaneSettings& lane : config_.lanes) lanes_[lane.id].zone = lane.zone;
-  if (config_.hold_orders) hold_orders_.emplace(*config_.hold_orders, config_.venue.origin, log_);
+  if (config_.hold_orders) {
+    hold_recording_.emplace(HoldOrders(*config_.hold_orders, config_.venue.origin, log_),
+                            HoldRecordingParts{files_.rules, ledger_.view(), writer_, metrics_,
+                                               log_, [this] { return clock_.now(); },
+                                               [this] { return clock_.uptime(); }, chance_});
+  }
   make_gates();
   make_devices();
 }
@@ -307,20 +312,9 @@ void Host::tick() {
   if (notify_.alive_every()) notify_.alive();
 }
 
-void Host::record_hold_orders() {
-  if (!hold_orders_) return;
-  const Moment now = clock_.now();
-  for (ledger::NewLeaf& leaf : hold_orders_->new_leaves(ledger_.view(), now.date())) {
-    leaf.entry.id = draw<16>(chance_);
-    leaf.entry.moment = now;
-    leaf.entry.up = clock_.uptime();
-    leaf.entry.rules_version = files_.rules.version;
-    writer_.submit(std::move(leaf), [this](const Result<ledger::Recorded>& recorded) {
-      if (!recorded) return;  // the next round tries again
-      metrics_.leaf_count(recorded->head.size);
-      log_.info("order to hold recorded", {field::leaf(recorded->index)});
-    });
-  }
+void Host::record_hold_orders(HoldRecording::Then then) {
+  if (!hold_recording_) return then({});
+  hold_recording_->record(std::move(then));
 }
 
 void Host::watch_clock_and_list() {

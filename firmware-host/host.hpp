@@ -21,7 +21,7 @@
 #include "firmware-host/config.hpp"
 #include "firmware-host/config_files.hpp"
 #include "firmware-host/desk/routes.hpp"
-#include "firmware-host/hold_orders.hpp"
+#include "firmware-host/hold_recording.hpp"
 #include "firmware-host/notify.hpp"
 #include "firmware-host/regulator_port.hpp"
 #include "firmware-host/retention_round.hpp"
@@ -68,7 +68,7 @@ class Host {
   void tick_every_second();
   void tick();
   void watch_clock_and_list();
-  void record_hold_orders();
+  void record_hold_orders(HoldRecording::Then then);
   desk::Health health() const;
 
   Config config_;
@@ -91,7 +91,7 @@ class Host {
   std::vector<std::unique_ptr<gate::Gate>> gates_;
   std::map<std::string, Lane> lanes_;
   Admission admission_;
-  std::optional<HoldOrders> hold_orders_;
+  std::optional<HoldRecording> hold_recording_;  // nothing: nobody may hold what is due
   RetentionRound retention_;
 
   std::optional<desk::Routes> routes_;

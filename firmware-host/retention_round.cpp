@@ -10,8 +10,10 @@ void RetentionRound::tick() {
   if (running_ || steady < next_at_) return;
   running_ = true;
   erased_ = 0;
-  parts_.record_orders();
-  erase_portion();
+  parts_.record_orders([this](const Ok& recorded) {
+    if (recorded) return erase_portion();
+    fail("nothing is erased before every order to hold is recorded", recorded.error());
+  });
 }
 
 void RetentionRound::erase_portion() {
@@ -27,13 +29,7 @@ void RetentionRound::erase_portion() {
 }
 
 void RetentionRound::heard(const Result<std::optional<ledger::Erasure>>& portion) {
-  if (!portion) {
-    parts_.metrics.erasing_failed();
-    if (!std::exchange(failing_, true)) {
-      parts_.log.error("what is due was not erased", {field::error(portion.error())});
-    }
-    return end(retention_again_after);
-  }
+  if (!portion) return fail("what is due was not erased", portion.error());
   if (*portion) {
     erased_ += (*portion)->rows;
     parts_.metrics.erased((*portion)->rule, (*portion)->rows);
@@ -44,6 +40,13 @@ void RetentionRound::heard(const Result<std::optional<ledger::Erasure>>& portion
   failing_ = false;
   parts_.metrics.nothing_more_is_due(parts_.now().at);
   end(retention_every);
+}
+
+// Said once, until a round ends well.
+void RetentionRound::fail(EventName event, const Error& error) {
+  parts_.metrics.erasing_failed();
+  if (!std::exchange(failing_, true)) parts_.log.error(event, {field::error(error)});
+  end(retention_again_after);
 }
 
 void RetentionRound::end(std::chrono::microseconds next_after) {

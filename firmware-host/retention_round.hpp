@@ -15,7 +15,8 @@
 namespace menshen::host {
 
 inline constexpr std::chrono::hours retention_every{1};
-// After an error, or while somebody reads what must be let go of.
+// After an error, an order to hold that is not recorded yet, or while somebody reads what must be
+// let go of.
 inline constexpr std::chrono::seconds retention_again_after{60};
 
 // All of it outlives the RetentionRound.
@@ -28,7 +29,9 @@ struct RetentionParts {
   std::function<std::chrono::microseconds()> steady;
   std::function<std::chrono::milliseconds()> uptime;
   Chance chance;
-  std::function<void()> record_orders;  // before anything is erased (hold_orders.hpp)
+  // Before anything is erased: what it is given hears, at home, whether the register has every
+  // order to hold (hold_recording.hpp).
+  std::function<void(std::function<void(Ok)>)> record_orders;
 };
 
 class RetentionRound {
@@ -42,6 +45,7 @@ class RetentionRound {
 
  private:
   void erase_portion();
+  void fail(EventName event, const Error& error);
   void heard(const Result<std::optional<ledger::Erasure>>& portion);
   void end(std::chrono::microseconds next_after);
 

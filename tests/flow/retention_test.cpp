@@ -2,6 +2,8 @@
 // that there is.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "firmware-host/retention_round.hpp"
 #include "gateway/ledger/holds.hpp"
 #include "tests/flow/patrons.hpp"
@@ -24,13 +26,19 @@ void pass_days(Venue& venue, int days) {
   }
 }
 
-void hold(Venue& venue, const ledger::HoldOrder& order) {
-  const std::string text = ledger::encode_hold_order(order);
+ledger::NoteSigner court() {
   const auto key = draw<32>(seeded_chance(std::uint32_t{5}));
-  const auto signer =
-      ledger::NoteSigner::of("court.example", crypto::PrivateKey::from_ed25519_seed(key).value())
-          .value();
-  const std::string note = ledger::encode_note({text, {signer.sign(text)}});
+  return ledger::NoteSigner::of("court.example", crypto::PrivateKey::from_ed25519_seed(key).value())
+      .value();
+}
+
+std::string signed_by_court(const ledger::HoldOrder& order) {
+  const std::string text = ledger::encode_hold_order(order);
+  return ledger::encode_note({text, {court().sign(text)}});
+}
+
+void hold(Venue& venue, const ledger::HoldOrder& order) {
+  const std::string note = signed_by_court(order);
   Entry entry = ledger::entry_of(order, {});
   entry.moment = venue.now();
   const ledger::NewLeaf leaf{
@@ -78,6 +86,26 @@ TEST(RetentionOfAVenue, KeepsWhatIsHeldByOrderUntilItsLastDay) {
   pass_days(venue, 37);  // 2026-07-02
   EXPECT_FALSE(venue.open_beside(0));
   EXPECT_FALSE(venue.ledger().verify_all()->damage);
+}
+
+TEST(RetentionOfAVenue, ErasesNothingWhileAnOrderToHoldCannotBeRecorded) {
+  VenueOptions options = keeping_cafe();
+  options.hold_authority = court().verifier();
+  Venue venue(options);
+  venue.scan(venue.chip(adult_card()));
+  pass_days(venue, 10);
+  std::filesystem::create_symlink("nowhere", venue.orders_folder() / "2026-1");
+  pass_days(venue, 57);
+  EXPECT_TRUE(venue.open_beside(0)) << "on day 67";
+  const std::string order =
+      signed_by_court({venue_origin, "2026-1", LeafRange{0, 0}, std::nullopt, date(2026, 7, 1)});
+  std::filesystem::remove(venue.orders_folder() / "2026-1");
+  std::ofstream(venue.orders_folder() / "2026-1", std::ios::binary) << order;
+  pass_days(venue, 7);
+  EXPECT_TRUE(venue.open_beside(0));
+  EXPECT_EQ(venue.ledger().view().legal_holds()->size(), 1U);
+  pass_days(venue, 40);  // beyond 2026-07-01
+  EXPECT_FALSE(venue.open_beside(0));
 }
 
 // Somebody sets the clock a year ahead: for a day nothing goes, and set right it never does.

@@ -96,18 +96,33 @@ void Venue::open() {
           [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); }, chance_},
       ledger_->door_state(now_).value(),
       host::ForgettingTime::after(*ledger_, options_.clock_floor));
-  if (!options_.retention) return;
+  if (options_.retention) open_retention();
+}
+
+void Venue::open_retention() {
+  const auto now = [this] { return now_; };
+  const auto uptime = [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); };
+  const auto record_orders = [this](host::HoldRecording::Then then) {
+    if (!hold_recording_) return then({});
+    hold_recording_->record(std::move(then));
+  };
+  if (options_.hold_authority) {
+    std::filesystem::create_directories(orders_folder());
+    hold_recording_ = std::make_unique<host::HoldRecording>(
+        host::HoldOrders({orders_folder(), *options_.hold_authority}, venue_origin, log_),
+        host::HoldRecordingParts{rules_, ledger_->view(), *writer_, *metrics_, log_, now, uptime,
+                                 chance_});
+  }
   retention_ = std::make_unique<host::RetentionRound>(
-      host::RetentionParts{
-          rules_, *writer_, *metrics_, log_, [this] { return now_; }, [this] { return steady_; },
-          [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); }, chance_,
-          [] {}},
+      host::RetentionParts{rules_, *writer_, *metrics_, log_, now, [this] { return steady_; },
+                           uptime, chance_, record_orders},
       host::ForgettingTime::for_retention(*ledger_, options_.clock_floor));
 }
 
 void Venue::restart() {
   commit();
   retention_.reset();
+  hold_recording_.reset();
   admission_.reset();
   writer_.reset();
   ledger_.reset();
@@ -117,6 +132,7 @@ void Venue::restart() {
 void Venue::crash(const std::function<void()>& before_opening) {
   io_.reset();  // what is posted is never heard
   retention_.reset();
+  hold_recording_.reset();
   admission_.reset();
   writer_.reset();
   ledger_.reset();

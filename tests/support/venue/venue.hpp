@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "firmware-host/admission.hpp"
+#include "firmware-host/hold_recording.hpp"
 #include "firmware-host/retention_round.hpp"
 #include "gateway/crypto/signature.hpp"
 #include "gateway/identity/signed_code.hpp"
@@ -56,7 +57,8 @@ struct VenueOptions {
   gate::Gate* gate = nullptr;                      // of Venue::lane, instead of the recording one
   std::ostream* diary = nullptr;  // takes the whole log instead of the error stream its errors
   bool retention = false;         // what is due is erased, as in the daemon
-  bool writer_thread = false;     // the register in its own thread, as in the daemon
+  std::optional<ledger::NoteVerifier> hold_authority;  // its orders lie in Venue::orders_folder()
+  bool writer_thread = false;  // the register in its own thread, as in the daemon
   std::filesystem::path folder_in = std::filesystem::temp_directory_path();
 };
 
@@ -107,6 +109,7 @@ class Venue {
   std::vector<ledger::Leaf> leaves() const;
   ledger::Ledger& ledger() { return *ledger_; }
   const std::filesystem::path& folder() const { return folder_.path(); }
+  std::filesystem::path orders_folder() const { return folder_.path() / "orders"; }
   RecordingGate& gate(const std::string& of_lane = lane) { return gates_.at(of_lane); }
   std::size_t waiting() const { return writer_->waiting(); }  // leaves, for the next write()
   desk::Board& board() { return *board_; }
@@ -122,6 +125,7 @@ class Venue {
 
  private:
   void open();
+  void open_retention();
 
   TemporaryFolder folder_;
   VenueOptions options_;
@@ -146,6 +150,7 @@ class Venue {
   std::unique_ptr<ledger::BesideSealer> sealer_;
   std::unique_ptr<host::LedgerWriter> writer_;
   std::unique_ptr<host::Admission> admission_;
+  std::unique_ptr<host::HoldRecording> hold_recording_;
   std::unique_ptr<host::RetentionRound> retention_;
 };
 

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "firmware-host/errc.hpp"
+#include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/holds.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/sample_leaves.hpp"
@@ -49,10 +51,11 @@ class HoldOrdersTest : public ::testing::Test {
   }
   // What is new in the folder; it is recorded, as the host does.
   std::vector<ledger::NewLeaf> record() {
-    auto leaves = orders_.new_leaves(ledger_.view(), today);
-    for (auto& leaf : leaves) leaf.entry.moment = test::sample_moment;
-    EXPECT_TRUE(ledger_.append(leaves));
-    return leaves;
+    auto found = orders_.new_orders(ledger_.view(), today);
+    are_all_ = found.are_all;
+    for (auto& leaf : found.leaves) leaf.entry.moment = test::sample_moment;
+    EXPECT_TRUE(ledger_.append(found.leaves));
+    return found.leaves;
   }
   std::size_t lines_of_log() const {
     const std::string text = log_text_.str();
@@ -64,6 +67,7 @@ class HoldOrdersTest : public ::testing::Test {
   Log log_{Severity::info, LineStyle::plain,
            std::make_shared<spdlog::sinks::ostream_sink_mt>(log_text_)};
   ledger::Ledger ledger_ = ledger::Ledger::open(folder_.path() / "ledger.db").value();
+  Ok are_all_;
   HoldOrders orders_{{orders_folder(), signer(1).verifier()}, origin, log_};
 };
 
@@ -104,6 +108,7 @@ TEST_F(HoldOrdersTest, ByAWrongKeyForAWrongRangeOrOverAreSaidOnceAndNotRecorded)
   EXPECT_EQ(lines_of_log(), 5U);
   EXPECT_TRUE(record().empty());
   EXPECT_EQ(lines_of_log(), 5U);
+  EXPECT_TRUE(are_all_) << "nobody may hold what is due by a file that orders nothing";
   EXPECT_TRUE(ledger_.view().legal_holds()->empty());
 }
 
@@ -117,9 +122,54 @@ TEST_F(HoldOrdersTest, ThatUseANameAgainAreSaid) {
   EXPECT_EQ(lines_of_log(), 1U);
 }
 
-TEST_F(HoldOrdersTest, WithoutAFolderAreNone) {
+TEST_F(HoldOrdersTest, AreNotAllWithoutTheirFolder) {
   std::filesystem::remove_all(orders_folder());
   EXPECT_TRUE(record().empty());
+  EXPECT_EQ(are_all_.error(), Errc::file_unreadable);
+  EXPECT_EQ(lines_of_log(), 1U);
+}
+
+TEST_F(HoldOrdersTest, AreNotAllWhereAFileCannotBeRead) {
+  put("b", imposing("1"));
+  std::filesystem::create_symlink("nowhere", orders_folder() / "a");
+  EXPECT_EQ(record().size(), 1U);
+  EXPECT_EQ(are_all_.error(), Errc::file_unreadable);
+  std::filesystem::remove(orders_folder() / "a");
+  std::filesystem::create_directory(orders_folder() / "older");
+  EXPECT_TRUE(record().empty());
+  EXPECT_TRUE(are_all_);
+}
+
+TEST_F(HoldOrdersTest, MoreThanFitInARoundComeInTheNext) {
+  for (std::size_t i = 0; i <= hold_orders_at_once_max; ++i) {
+    put(std::to_string(1'000 + i), imposing(std::to_string(i)));
+  }
+  EXPECT_EQ(record().size(), hold_orders_at_once_max);
+  EXPECT_EQ(are_all_.error(), Errc::queue_full);
+  EXPECT_EQ(lines_of_log(), 1U);
+  EXPECT_EQ(record().size(), 1U);
+  EXPECT_TRUE(are_all_);
+  EXPECT_TRUE(record().empty()) << "recorded ones count against no limit of new ones";
+}
+
+TEST_F(HoldOrdersTest, AreNotAllWhereTheRegisterTakesNoMore) {
+  for (std::size_t i = 0; i < ledger::legal_holds_max; ++i) {
+    put(std::to_string(1'000 + i), imposing(std::to_string(i)));
+  }
+  while (!record().empty()) continue;
+  EXPECT_TRUE(are_all_);
+  put("one-more", imposing("one-more"));
+  EXPECT_TRUE(record().empty());
+  EXPECT_EQ(are_all_.error(), ledger::Errc::too_many_orders);
+}
+
+TEST_F(HoldOrdersTest, InMoreFilesThanAreReadAreNotAll) {
+  for (std::size_t i = 0; i < hold_order_files_max; ++i) put_bytes(std::to_string(i), "");
+  record();
+  EXPECT_TRUE(are_all_);
+  put_bytes("one-more", "");
+  EXPECT_TRUE(record().empty());
+  EXPECT_EQ(are_all_.error(), ledger::Errc::too_many_orders);
 }
 
 }  // namespace
