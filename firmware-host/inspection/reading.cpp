@@ -9,6 +9,7 @@
 #include "firmware-host/inspection/replies.hpp"
 #include "firmware-host/inspection/rows.hpp"
 #include "gateway/ledger/errc.hpp"
+#include "gateway/ledger/holds.hpp"
 
 namespace menshen::inspection {
 namespace {
@@ -238,7 +239,10 @@ Result<Shown> beside(const Asked& asked, const Source& source) {
   const auto leaf = leaf_at(*index, source);
   if (!leaf) return leaf.error();
   if (leaf->beside_lost) MENSHEN_RETURN_ERROR(Errc::register_unreadable);
-  const std::string bytes = leaf->beside.empty() ? "null" : "\"" + to_base64(leaf->beside) + "\"";
+  // An order and the case number of an access lie there in the clear, and a token is for the
+  // county's opener: whatever is not sealed to the authorities' keys is as if it were not there.
+  const bool sealed = ledger::holds_of(leaf->beside) == ledger::Holds::registration;
+  const std::string bytes = sealed ? "\"" + to_base64(leaf->beside) + "\"" : "null";
   std::string json = "{\"index\":" + std::to_string(*index) + ",\"beside\":" + bytes + "}\n";
   return Shown{json_reply(std::move(json)), access_to(asked, LeafRange{*index, *index}),
                std::nullopt};

@@ -14,6 +14,7 @@
 
 #include "firmware-host/inspection/routes.hpp"
 #include "gateway/ledger/cosignature.hpp"
+#include "gateway/ledger/holds.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger.hpp"
 #include "tests/support/paths.hpp"
@@ -35,6 +36,7 @@ inline http::ClientIdentity client(const std::string& unit, const std::string& s
 // A day of a venue: mostly admissions, some refusals, a violation now and then.
 inline ledger::NewLeaf mixed_leaf(std::uint64_t number) {
   ledger::NewLeaf leaf = test::sample_leaf(number);
+  leaf.beside = ledger::beside_of(ledger::Holds::registration, leaf.beside);
   if (number % 5 == 1) leaf = {test::sample_refusal(number), {}, {}, {}};
   if (number % 10 == 7) {
     leaf = {};

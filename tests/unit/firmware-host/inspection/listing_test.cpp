@@ -172,8 +172,30 @@ TEST(Beside, IsGivenAsItLies) {
   Inspected box(20);
   const auto json = boost::json::parse(box.get("/v1/beside/3").body);
   EXPECT_EQ(json.at("index"), 3);
-  EXPECT_EQ(text_in(json.at("beside")), to_base64(bytes_of("beside of 3")));
+  EXPECT_EQ(text_in(json.at("beside")), to_base64(mixed_leaf(3).beside));
   EXPECT_TRUE(boost::json::parse(box.get("/v1/beside/1").body).at("beside").is_null());
+}
+
+// An order, or the case number of somebody's access, lies there in the clear.
+TEST(Beside, IsNotGivenToAnyRoleWhereItIsNotSealedToTheirs) {
+  Inspected box;
+  const Bytes content = to_bytes("case 2026-17");
+  std::vector<ledger::NewLeaf> leaves;
+  for (const ledger::Holds holds :
+       {ledger::Holds::token, ledger::Holds::order, ledger::Holds::access}) {
+    leaves.push_back(mixed_leaf(leaves.size() * 10));
+    leaves.back().beside = ledger::beside_of(holds, content);
+  }
+  leaves.push_back(mixed_leaf(30));
+  leaves.back().beside = content;  // of nobody knows what
+  ASSERT_TRUE(box.ledger.append(leaves));
+  for (const char* role : {"market", "culture", "police"}) {
+    for (std::size_t index = 0; index < leaves.size(); ++index) {
+      const auto response = box.get("/v1/beside/" + std::to_string(index), role);
+      EXPECT_EQ(response.status, 200U);
+      EXPECT_TRUE(boost::json::parse(response.body).at("beside").is_null()) << role << index;
+    }
+  }
 }
 
 }  // namespace
