@@ -31,6 +31,18 @@ std::string detail_of(Resource resource, ledger::Role role) {
   return std::string(word_of(resource)) + " " + std::string(name_of(role));
 }
 
+bool is_written_each_time(Resource resource) {
+  switch (resource) {
+    case Resource::entries:
+    case Resource::violations:
+    case Resource::entry:
+    case Resource::beside:
+      return true;
+    default:
+      return false;
+  }
+}
+
 Span span_of_bundle(LeafIndex first) { return {Span::What::bundles, first / bundle_block_leaves}; }
 
 LeafRange range_of(const Span& span, std::uint64_t size) {

@@ -41,6 +41,9 @@ struct Span {
 // "hashes", "bundles", or the resource's own name, and the role.
 std::string detail_of(Resource resource, ledger::Role role);
 
+// Whether each showing of it is a leaf, whatever was shown before.
+bool is_written_each_time(Resource resource);
+
 // The span that pulling this leaf's bundle opens, in a tree of this size.
 Span span_of_bundle(LeafIndex first);
 LeafRange range_of(const Span& span, std::uint64_t size);

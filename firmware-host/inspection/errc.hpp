@@ -37,6 +37,7 @@ enum class Errc {
   register_unreadable = 25,   // 500
   not_kept = 26,              // 503: the cosigned checkpoint could not be written
   stopping = 27,              // 503
+  too_many = 28,              // 429, with Retry-After: this client has had its share for now
 };
 
 const boost::system::error_category& category();

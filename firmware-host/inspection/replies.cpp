@@ -62,7 +62,8 @@ http::Response error_reply(const Error& error) {
   json.append(name_of(code)).append(R"(","what":")").append(what_is_wrong(code));
   json.append(R"(","do":")").append(what_to_do(code)).append("\"}}");
   auto response = reply(status_of(code), "application/json", std::move(json));
-  if (response.status == 503) response.fields.push_back({"Retry-After", retry_after_seconds});
+  const bool later = response.status == 503 || response.status == 429;
+  if (later) response.fields.push_back({"Retry-After", retry_after_seconds});
   return response;
 }
 

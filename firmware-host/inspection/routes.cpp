@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "firmware-host/inspection/budget.hpp"
 #include "firmware-host/inspection/replies.hpp"
 
 namespace menshen::inspection {
@@ -55,6 +56,7 @@ class Routes::Desk : public std::enable_shared_from_this<Desk> {
   Source source_;
   Ports ports_;
   OpenSpans open_;
+  AccessBudget budget_;
   std::size_t waiting_ = 0;
 };
 
@@ -99,6 +101,11 @@ void Routes::Desk::serve(http::Request request, const Answer& answer) {
   if (waiting_ == requests_waiting_max) {
     return refuse(make_error_code(Errc::too_busy), path, visit, answer);
   }
+  // Before it is read: what may not be shown need not be looked up either.
+  if (is_written_each_time(asked->route->resource) &&
+      !budget_.take(asked->client, ports_.now().at)) {
+    return refuse(make_error_code(Errc::too_many), path, visit, answer);
+  }
   ++waiting_;
   boost::asio::post(ports_.slow, [weak = weak_from_this(), source = source_, home = ports_.home,
                                   asked = *std::move(asked), answer]() mutable {
@@ -125,6 +132,9 @@ void Routes::Desk::record(const Asked& asked, Shown shown, const Answer& answer)
   if (!shown.access || open) {
     ports_.counted(visit);
     return answer(std::move(shown.response));
+  }
+  if (shown.span && !budget_.take(asked.client, ports_.now().at)) {
+    return refuse(make_error_code(Errc::too_many), asked.path, visit, answer);
   }
   Access access = *shown.access;
   ports_.record(std::move(access), [weak = weak_from_this(), asked, visit, answer,

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "firmware-host/inspection/budget.hpp"
 #include "firmware-host/inspection/openapi.hpp"
 #include "firmware-host/inspection/route_table.hpp"
 #include "gateway/ledger/violation.hpp"
@@ -78,7 +79,7 @@ TEST(OpenApi, NamesEveryErrorKindAndViolation) {
     codes.insert(std::string(code.as_string()));
   }
   std::set<std::string> expected;
-  for (int code = 1; code <= static_cast<int>(Errc::stopping); ++code) {
+  for (int code = 1; code <= static_cast<int>(Errc::too_many); ++code) {
     expected.insert(std::string(name_of(static_cast<Errc>(code))));
   }
   EXPECT_EQ(codes, expected);
@@ -116,6 +117,10 @@ struct Case {
 };
 
 void refuse_records(Inspected& box, http::Request&) { box.records = false; }
+
+void spend_budget(Inspected& box, http::Request&) {
+  for (int i = 0; i < accesses_burst_max; ++i) box.get("/v1/entries/3");
+}
 
 void fill_the_queue(Inspected& box, http::Request&) {
   for (std::size_t i = 0; i < requests_waiting_max; ++i) {
@@ -186,6 +191,7 @@ std::vector<Case> cases_of_static_files() {
       {"get", "/checkpoint", 200, "/checkpoint"},
       {"get", "/checkpoint", 400, "/checkpoint?x=1"},
       {"get", "/checkpoint", 403, "/checkpoint", "venue"},
+      {"get", "/checkpoint", 429, "/checkpoint", "market", spend_budget},
       {"get", "/checkpoint", 500, "/checkpoint", "market", damage},
       {"get", "/checkpoint", 503, "/checkpoint", "market", refuse_records},
       {"get", "/checkpoint", 304, "/checkpoint", "market",
@@ -201,6 +207,7 @@ std::vector<Case> cases_of_static_files() {
     cases.push_back({"get", path, 400, file + "?x=1"});
     cases.push_back({"get", path, 403, file, "venue"});
     cases.push_back({"get", path, 404, file + "9"});
+    cases.push_back({"get", path, 429, file, "market", spend_budget});
     cases.push_back({"get", path, 500, file, "market", [](Inspected& box, http::Request& request) {
                        damage(box, request);
                        auto database = store::Database::open(box.folder.path() / "h.db").value();
@@ -231,6 +238,7 @@ std::vector<Case> cases_of_questions() {
     cases.push_back({"get", path, 400, target + (query ? "&x=1" : "?x=1")});
     cases.push_back({"get", path, 403, target, "venue"});
     cases.push_back({"get", path, 404, beyond});
+    cases.push_back({"get", path, 429, target, "market", spend_budget});
     cases.push_back({"get", path, 503, target, "market", refuse_records});
     cases.push_back(
         {"get", path, 500, target, "market", [](Inspected& box, http::Request& request) {
