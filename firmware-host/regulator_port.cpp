@@ -54,6 +54,7 @@ void RegulatorPort::record(inspection::Access access, std::function<void(Ok)> th
   entry.kind = EntryKind::inspection_access;
   entry.range = access.range;
   entry.detail = std::move(access.detail);
+  entry.reader = std::move(access.reader);
   parts_.admission.note(std::move(entry), std::move(then));
 }
 

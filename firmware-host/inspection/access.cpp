@@ -31,6 +31,10 @@ std::string detail_of(Resource resource, ledger::Role role) {
   return std::string(word_of(resource)) + " " + std::string(name_of(role));
 }
 
+std::string reader_of(const http::ClientIdentity& client) {
+  return client.serial.substr(0, reader_digits_max);
+}
+
 bool is_written_each_time(Resource resource) {
   switch (resource) {
     case Resource::entries:

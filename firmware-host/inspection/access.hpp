@@ -19,6 +19,7 @@
 
 namespace menshen::inspection {
 
+inline constexpr std::size_t reader_digits_max = 16;  // 64 bits: what RFC 5280 asks to be random
 inline constexpr std::uint64_t bundle_block_leaves = 65'536;
 inline constexpr std::chrono::minutes bundle_access_lasts{10};
 // Clients and blocks that are remembered; beyond them the oldest costs its client another leaf.
@@ -27,6 +28,7 @@ inline constexpr std::size_t accesses_kept_max = 256;
 struct Access {
   std::string detail;              // "entries market", at most ledger::detail_bytes_max bytes
   std::optional<LeafRange> range;  // nothing: no leaf was shown, hashes alone
+  std::string reader;              // to whom: reader_of
 };
 
 // What may be asked for again without another leaf.
@@ -40,6 +42,10 @@ struct Span {
 
 // "hashes", "bundles", or the resource's own name, and the role.
 std::string detail_of(Resource resource, ledger::Role role);
+
+// Whose certificate it was: the first digits of its serial number, by which its issuer's list names
+// the office. No name: a leaf stays for good.
+std::string reader_of(const http::ClientIdentity& client);
 
 // Whether each showing of it is a leaf, whatever was shown before.
 bool is_written_each_time(Resource resource);

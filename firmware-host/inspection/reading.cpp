@@ -27,7 +27,7 @@ Error asked_beyond(const Error& error) {
 }
 
 Access access_to(const Asked& asked, std::optional<LeafRange> range) {
-  return {detail_of(asked.route->resource, asked.role), range};
+  return {detail_of(asked.route->resource, asked.role), range, reader_of(asked.client)};
 }
 
 Shown hashes_shown(const Asked& asked, http::Response response) {

@@ -51,6 +51,7 @@ class Regulator {
       entry.kind = EntryKind::inspection_access;
       entry.range = access.range;
       entry.detail = std::move(access.detail);
+      entry.reader = std::move(access.reader);
       venue_.admission().note(std::move(entry), std::move(then));
     };
     made.disagrees = [] {};
@@ -122,6 +123,7 @@ TEST(InspectionFlow, CountsEachReadingAmongTheEntries) {
   EXPECT_EQ(std::string(rows[0].at("leaf").at("detail").as_string()), "entries culture");
   EXPECT_EQ(std::string(rows[1].at("leaf").at("detail").as_string()), "beside culture");
   EXPECT_EQ(boost::json::serialize(rows[1].at("leaf").at("range")), "[0,0]");
+  EXPECT_EQ(std::string(rows[1].at("leaf").at("reader").as_string()), "01");
 }
 
 // The whole of what a regulator's program does: checkpoint, rows with proofs, consistency.

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "firmware-host/inspection/access.hpp"
 #include "gateway/ledger/cosignature.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger_view.hpp"
@@ -140,7 +141,9 @@ TEST_F(RegulatorOfADaemon, SeesWhatTheirRoleMayAndNobodyElseAnything) {
 
   std::vector<std::string> details;
   for (const Entry& entry : entries()) {
-    if (entry.kind == EntryKind::inspection_access) details.push_back(entry.detail);
+    if (entry.kind != EntryKind::inspection_access) continue;
+    details.push_back(entry.detail);
+    EXPECT_EQ(entry.reader.size(), inspection::reader_digits_max) << entry.reader;
   }
   EXPECT_EQ(details, (std::vector<std::string>{"entries market", "hashes education"}));
   EXPECT_EQ(entries().back().kind, EntryKind::stop);

@@ -92,6 +92,7 @@ struct Inspected {
       leaf.entry.moment = now;
       leaf.entry.range = access.range;
       leaf.entry.detail = access.detail;
+      leaf.entry.reader = access.reader;
       check(ledger.append(std::vector{leaf}).has_value(), "an access has the form of a leaf");
       then({});
     };

@@ -54,24 +54,44 @@ TEST(InspectionRoutes, ShowARoleWhatTheTableGrantsAndNothingElse) {
 TEST(InspectionRoutes, WriteEachAccessDownWithWhatWasShown) {
   Inspected box(20);
   const std::vector<std::pair<std::string, Access>> expected = {
-      {"/v1/entries?after=3&limit=5", {"entries police", LeafRange{4, 8}}},
-      {"/v1/violations?after=3&limit=1", {"violations police", LeafRange{7, 7}}},
-      {"/v1/entries/3", {"entry police", LeafRange{3, 3}}},
-      {"/v1/beside/3", {"beside police", LeafRange{3, 3}}},
-      {"/tile/entries/000.p/5", {"bundles police", LeafRange{0, 23}}},
-      {"/v1/entries?kind=rollback", {"entries police", std::nullopt}},
-      {"/checkpoint", {"hashes police", std::nullopt}}};
+      {"/v1/entries?after=3&limit=5", {"entries police", LeafRange{4, 8}, "0a"}},
+      {"/v1/violations?after=3&limit=1", {"violations police", LeafRange{7, 7}, "0a"}},
+      {"/v1/entries/3", {"entry police", LeafRange{3, 3}, "0a"}},
+      {"/v1/beside/3", {"beside police", LeafRange{3, 3}, "0a"}},
+      {"/tile/entries/000.p/5", {"bundles police", LeafRange{0, 23}, "0a"}},
+      {"/v1/entries?kind=rollback", {"entries police", std::nullopt, "0a"}},
+      {"/checkpoint", {"hashes police", std::nullopt, "0a"}}};
   for (const auto& [target, access] : expected) {
     box.accesses.clear();
     EXPECT_EQ(box.get(target, "police").status, 200U) << target;
     ASSERT_EQ(box.accesses.size(), 1U) << target;
     EXPECT_EQ(box.accesses[0].detail, access.detail) << target;
     EXPECT_EQ(box.accesses[0].range, access.range) << target;
+    EXPECT_EQ(box.accesses[0].reader, access.reader) << target;
   }
   const auto last = box.ledger.read(box.ledger.head().size - 1, 1).value();
   const auto leaf = ledger::parse_leaf(last.front().bytes).value();
   EXPECT_EQ(leaf.entry.kind, EntryKind::inspection_access);
   EXPECT_EQ(leaf.entry.detail, "hashes police");
+}
+
+// Two offices of one role are told apart, by what their issuer knows them by and not by a name.
+TEST(InspectionRoutes, WriteDownWhoseCertificateItWas) {
+  Inspected box(20);
+  const std::string serial = "5E0123456789ABCDEF0123456789ABCDEF012345";
+  for (const char* target : {"/v1/entries/3", "/v1/entries", "/v1/violations", "/v1/beside/3",
+                             "/checkpoint", "/tile/entries/000.p/5"}) {
+    auto request = box.request(target);
+    request.client = client("market", serial);
+    EXPECT_EQ(box.ask(std::move(request)).status, 200U) << target;
+    EXPECT_EQ(box.accesses.back().reader, "5E0123456789ABCD") << target;
+  }
+  const auto last = box.ledger.read(box.ledger.head().size - 1, 1).value();
+  const auto leaf = ledger::parse_leaf(last.front().bytes).value();
+  EXPECT_EQ(leaf.entry.reader, "5E0123456789ABCD");
+  EXPECT_EQ(text_of(last.front().bytes).find("office"), std::string_view::npos);
+  box.get("/v1/entries/3");
+  EXPECT_EQ(box.accesses.back().reader, "0a");  // an issuer may count from one
 }
 
 TEST(InspectionRoutes, ShowNothingBeforeTheAccessIsWritten) {
