@@ -128,6 +128,11 @@ std::vector<Reason> referrals(const Credential& who, Age age, const Zone& zone) 
 
 }  // namespace
 
+bool may_override(bool adult, const Rules& rules) {
+  return rules.overrides == OverrideRule::anyone ||
+         (rules.overrides == OverrideRule::adults && adult);
+}
+
 Decision decision_for(Defect defect) {
   const auto* told = std::ranges::find(told_of_defects, defect, &Told::defect);
   if (told == told_of_defects.end()) return {Outcome::refuse, {Reason::document_invalid}};
@@ -165,6 +170,19 @@ Decision decide_after_steps(const Recognition& recognition, const Standing& stan
                           decision.reasons.front() == Reason::five_musts;
   if (!all_done || !only_musts) return decision;
   return {Outcome::admit, {Reason::five_musts_done}};
+}
+
+std::optional<Decision> overridden(const Decision& decision, const Recognition& recognition,
+                                   const Rules& rules, const Moment& now) {
+  if (decision.outcome == Outcome::admit || recognition.has_error()) return std::nullopt;
+  const bool used =
+      std::ranges::find(decision.reasons, Reason::code_used) != decision.reasons.end();
+  if (now.at < rules.clock_floor || used || recognition->number.empty()) return std::nullopt;
+  const Age age = age_of(*recognition, rules, now.date());
+  if (!may_override(age == Age::adult, rules)) return std::nullopt;
+  Decision admitted{Outcome::admit, {Reason::manager_override}};
+  admitted.reasons.insert(admitted.reasons.end(), decision.reasons.begin(), decision.reasons.end());
+  return admitted;
 }
 
 }  // namespace menshen::policy

@@ -20,6 +20,16 @@ Decision decide(const Recognition& recognition, const Standing& standing, const 
 // What the desk is told for something that is no Credential: one reason, and its outcome.
 Decision decision_for(Defect defect);
 
+// Whether the rule table lets a manager admit somebody of this age at all.
+bool may_override(bool adult, const Rules& rules);
+
+// What a manager's PIN makes of a decision that admits nobody: admitted, manager_override first and
+// then why the rules would not. Nothing where the rule table has no such override for this patron:
+// nobody it could register (no number), an age that is not proven where it admits adults alone, a
+// clock that is not trusted, a code that has been used, which proves nobody any more.
+std::optional<Decision> overridden(const Decision& decision, const Recognition& recognition,
+                                   const Rules& rules, const Moment& now);
+
 // The five musts of the notice of 2023 on minors in hotels. Names are what a desk step carries,
 // one a line; numbers are fixed.
 enum class Step : std::uint8_t {

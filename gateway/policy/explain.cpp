@@ -76,6 +76,18 @@ std::string evidence_line(const Rules& rules, const Zone& zone, Evidence evidenc
          " % of those admitted that day.";
 }
 
+std::string override_line(OverrideRule rule) {
+  switch (rule) {
+    case OverrideRule::none:
+      return "No manager may let in whom the rules do not.";
+    case OverrideRule::adults:
+      return "A manager may let an adult in against the rules: always a violation.";
+    case OverrideRule::anyone:
+      return "A manager may let anyone in against the rules, minors too: always a violation.";
+  }
+  return "unknown";
+}
+
 std::string retention_line(const Retention& kept) {
   return "Registrations are kept for " + std::to_string(kept.register_days) +
          " days and gone within " + std::to_string(kept.register_grace_days) +
@@ -112,6 +124,7 @@ Explanation explain(const Rules& rules, const Zone& zone, const Question& questi
       age_line(explanation, question, rules.adult_from),
       hours_line(rules, zone, question.now, explanation.open),
       evidence_line(rules, zone, question.evidence),
+      override_line(rules.overrides),
       decision_line(explanation.decision),
       retention_line(rules.retention),
   };

@@ -188,6 +188,7 @@ Rules read_rules(const toml::table& root, Provenance provenance, std::vector<Mis
   top.whole("names_show_s", 0, names_show_seconds_max,
             [&](std::int64_t seconds) { rules.names_show = std::chrono::seconds(seconds); });
   read_listed_minors(top, provenance, rules);
+  top.word("override", Need::optional, rules.overrides, name_of);
   read_evidence(top, rules, mistakes);
   read_weak(top, rules, mistakes);
   read_retention(top, rules, mistakes);

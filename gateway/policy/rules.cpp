@@ -94,6 +94,18 @@ std::string_view name_of(ListedMinors rule) {
   return "unknown";
 }
 
+std::string_view name_of(OverrideRule rule) {
+  switch (rule) {
+    case OverrideRule::none:
+      return "none";
+    case OverrideRule::adults:
+      return "adults";
+    case OverrideRule::anyone:
+      return "anyone";
+  }
+  return "unknown";
+}
+
 std::optional<Evidence> evidence_named(std::string_view name) {
   for (std::uint8_t i = 1; name_of(Evidence{i}) != "unknown"; ++i) {
     if (name_of(Evidence{i}) == name) return Evidence{i};

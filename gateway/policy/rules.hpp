@@ -46,6 +46,13 @@ enum class ListedMinors : std::uint8_t {
   told_apart = 2,  // only by a table that the county signed
 };
 
+// Whom a manager may let in by PIN although the rules do not; each such entry is a violation.
+enum class OverrideRule : std::uint8_t {
+  none = 1,
+  adults = 2,  // somebody whose document says so
+  anyone = 3,
+};
+
 struct Zone {
   std::string name;
   MinorRule minors = MinorRule::no_minors;
@@ -67,6 +74,7 @@ struct Rules {
   VenueClass venue_class = VenueClass::internet_cafe;
   AdultFrom adult_from = AdultFrom::day_after_birthday;
   ListedMinors listed_minors = ListedMinors::like_any_minor;
+  OverrideRule overrides = OverrideRule::adults;
   std::chrono::seconds names_show{30};  // how long a name stays on the desk page
   std::vector<Evidence> evidence_rank{  // best first
                                       Evidence::chip_read,         Evidence::code_redeemed_online,
@@ -107,6 +115,7 @@ std::string_view name_of(VenueClass venue_class);
 std::string_view name_of(MinorRule rule);
 std::string_view name_of(AdultFrom rule);
 std::string_view name_of(ListedMinors rule);
+std::string_view name_of(OverrideRule rule);
 std::optional<Evidence> evidence_named(std::string_view name);  // core's name_of backwards
 
 }  // namespace menshen::policy

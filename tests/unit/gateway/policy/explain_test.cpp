@@ -35,6 +35,7 @@ TEST(Explain, SaysInOrderWhatTheTableAnswers) {
             "on this day 16_17.\n"
             "Hours of this day: 08:00-24:00. At 14:05 the zone is open.\n"
             "Evidence chip_read is enough: the zone asks for typed_number or better.\n"
+            "A manager may let an adult in against the rules: always a violation.\n"
             "Decision: refuse (under_age).\n"
             "Registrations are kept for 60 days and gone within 7 more; tokens are gone after 30 "
             "days.\n");
@@ -88,6 +89,17 @@ TEST(Explain, SaysWhenEvidenceIsWeakOrTooWeakAndTheZoneClosed) {
   EXPECT_TRUE(says(explanation, "It counts as weak: up to 3 a day, beyond that up to 10 %"));
   EXPECT_TRUE(says(explanation, "Hours of this day: closed."));
   EXPECT_TRUE(says(explanation, "refuse (outside_hours, evidence_too_weak)"));
+}
+
+TEST(Explain, SaysWhomAManagerMayLetIn) {
+  Door door;
+  const auto said = [&](OverrideRule rule) {
+    door.rules.overrides = rule;
+    return explain(door.rules, door.zone, {door.now, date(1980, 1, 1), Evidence::chip_read});
+  };
+  EXPECT_TRUE(says(said(OverrideRule::none), "No manager may"));
+  EXPECT_TRUE(says(said(OverrideRule::adults), "an adult in"));
+  EXPECT_TRUE(says(said(OverrideRule::anyone), "minors too"));
 }
 
 TEST(Explain, SaysThatSomebodyMustLookWhereNoBirthDateIsGiven) {

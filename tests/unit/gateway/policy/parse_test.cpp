@@ -17,6 +17,7 @@ venue_class = "mixed_hotel"
 adult_from = "birthday"
 names_show_s = 45
 listed_minors = "like_any_minor"
+override = "none"
 
 [evidence]
 rank = ["typed_number", "chip_read", "code_redeemed_online", "signed_code_bound",
@@ -89,6 +90,7 @@ TEST(RuleTable, IsReadWhole) {
   EXPECT_EQ(rules.venue_class, VenueClass::mixed_hotel);
   EXPECT_EQ(rules.adult_from, AdultFrom::birthday);
   EXPECT_EQ(rules.listed_minors, ListedMinors::like_any_minor);
+  EXPECT_EQ(rules.overrides, OverrideRule::none);
   EXPECT_EQ(rules.names_show, 45s);
   EXPECT_EQ(rules.evidence_rank.front(), Evidence::typed_number);
   EXPECT_EQ(rules.weak.evidence, std::vector{Evidence::typed_number});
@@ -120,6 +122,7 @@ TEST(RuleTable, HasCautiousDefaults) {
   ASSERT_TRUE(parsed) << found(least_table);
   EXPECT_EQ(parsed->adult_from, AdultFrom::day_after_birthday);
   EXPECT_EQ(parsed->listed_minors, ListedMinors::like_any_minor);
+  EXPECT_EQ(parsed->overrides, OverrideRule::adults);
   EXPECT_EQ(parsed->evidence_rank, Rules{}.evidence_rank);
   EXPECT_EQ(parsed->weak.evidence, Rules{}.weak.evidence);
 }

@@ -60,6 +60,7 @@ TEST(Presets, NameThemselvesAndTakeTheStricterReading) {
     versions.insert(rules.version);
     EXPECT_EQ(rules.adult_from, AdultFrom::day_after_birthday) << name;
     EXPECT_EQ(rules.listed_minors, ListedMinors::like_any_minor) << name;
+    EXPECT_EQ(rules.overrides, OverrideRule::adults) << name;
     EXPECT_EQ(rules.evidence_rank, Rules{}.evidence_rank) << name;
     EXPECT_EQ(rules.weak.share_percent, 10U) << name;
   }
