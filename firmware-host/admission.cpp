@@ -11,8 +11,9 @@
 namespace menshen::host {
 namespace {
 
-EntryKind kind_of(Outcome outcome) {
-  switch (outcome) {
+EntryKind kind_of(const Decision& decision) {
+  if (decision.reasons.front() == Reason::manager_override) return EntryKind::override;
+  switch (decision.outcome) {
     case Outcome::admit:
       return EntryKind::admission;
     case Outcome::refuse:
@@ -62,12 +63,11 @@ void Admission::admit(Scan scan) {
 
 void Admission::decide_and_record(const Turn& turn) {
   const Moment now = parts_.now();
-  const Lane& lane = parts_.lanes.at(turn.scan.lane);
   const Patron patron = patron_of(turn.scan, now);
   const Standing standing = standing_of(patron.recognition, now);
-  const Decision decision = decide(patron, standing, lane, now);
+  const Ruling ruling = rule(turn, patron, standing, now);
 
-  auto leaf = leaf_of(turn.scan, patron, standing, decision, now);
+  auto leaf = leaf_of(turn.scan, patron, standing, ruling, now);
   if (!leaf) return keep_undecided(turn, leaf.error());
 
   const DoorStateChange change = leaf->change;
@@ -79,12 +79,13 @@ void Admission::decide_and_record(const Turn& turn) {
     if (!recorded) {
       revert(door_, change);
       if (answered) referrals_.insert_or_assign(*turn.scan.follows, *answered);
+      if (ruling.override) overrides_.give_back(turn.scan.lane, *ruling.override);
       return keep_undecided(turn, recorded.error());
     }
     parts_.metrics.appended(parts_.steady() - submitted);
     parts_.metrics.leaf_count(recorded->head.size);
-    act(turn, patron, decision, now, recorded->index);
-    if (decision.reasons.front() == Reason::five_musts && patron.recognition) {
+    act(turn, patron, ruling.decision, now, recorded->index);
+    if (ruling.decision.reasons.front() == Reason::five_musts && patron.recognition) {
       keep_referral(turn, *patron.recognition, answered, recorded->index);
     }
     store_works();
@@ -114,6 +115,9 @@ void Admission::act(const Turn& turn, const Patron& patron, const Decision& deci
     shown.masked_number = masked_number(patron.recognition->number);
   }
   parts_.board.show(shown);
+  const AgeBand band =
+      patron.recognition ? band_of(*patron.recognition, parts_.rules, now) : AgeBand::unknown;
+  overrides_.decided(scan.lane, leaf, decision.outcome, band);
 }
 
 // The Credential waits in memory alone until the desk has done what the referral asks for; steps
@@ -156,6 +160,28 @@ std::optional<Admission::Referral> Admission::take_referral(LeafIndex leaf) {
   return std::move(taken.mapped());
 }
 
+// What the rules say, and what a manager makes of it where the lane is armed: any scan that the
+// rules do not admit uses that up, whether it may be overridden or not.
+Admission::Ruling Admission::rule(const Turn& turn, const Patron& patron, const Standing& standing,
+                                  const Moment& now) {
+  const Lane& lane = parts_.lanes.at(turn.scan.lane);
+  Ruling ruling{decide(patron, standing, lane, now), std::nullopt};
+  if (ruling.decision.outcome == Outcome::admit) return ruling;
+  const auto armed = overrides_.take(turn.scan.lane, parts_.steady());
+  if (!armed) return ruling;
+  ruling.override = armed;
+  const auto admitted = policy::overridden(ruling.decision, patron.recognition, parts_.rules, now);
+  if (admitted) ruling.decision = *admitted;
+  return ruling;
+}
+
+Result<std::chrono::seconds> Admission::arm_override(const std::string& lane, LeafIndex last) {
+  const Ok armed = overrides_.arm(lane, last, parts_.steady(), parts_.rules);
+  if (!armed) return armed.error();
+  parts_.log.warning("a manager lets the next patron in", {field::lane(lane), field::leaf(last)});
+  return override_armed_for;
+}
+
 Decision Admission::decide(const Patron& patron, const Standing& standing, const Lane& lane,
                            const Moment& now) const {
   const policy::Zone& zone = *parts_.rules.zone(lane.zone);
@@ -167,11 +193,12 @@ Decision Admission::decide(const Patron& patron, const Standing& standing, const
 }
 
 Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patron,
-                                           const Standing& standing, const Decision& decision,
+                                           const Standing& standing, const Ruling& ruling,
                                            const Moment& now) const {
+  const Decision& decision = ruling.decision;
   ledger::NewLeaf leaf;
   Entry& entry = leaf.entry;
-  entry.kind = kind_of(decision.outcome);
+  entry.kind = kind_of(decision);
   entry.id = draw<16>(parts_.chance);
   entry.moment = now;
   entry.up = parts_.uptime();
@@ -184,7 +211,7 @@ Result<ledger::NewLeaf> Admission::leaf_of(const Scan& scan, const Patron& patro
   entry.list_version = standing.list_version;
   entry.list_age = age_of_list(standing, now);
   entry.list_stale = standing.list_stale;
-  entry.follows = scan.follows;
+  entry.follows = entry.kind == EntryKind::override ? ruling.override->leaf : scan.follows;
   leaf.change = change_of(patron.recognition, decision, parts_.rules, now);
   leaf.forget_codes_before = forgotten_before();
   if (!patron.recognition) return leaf;

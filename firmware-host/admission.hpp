@@ -19,6 +19,7 @@
 #include "firmware-host/ledger_writer.hpp"
 #include "firmware-host/log.hpp"
 #include "firmware-host/metrics.hpp"
+#include "firmware-host/overrides.hpp"
 #include "gateway/core/chance.hpp"
 #include "gateway/core/door_state.hpp"
 #include "gateway/identity/recognize.hpp"
@@ -84,6 +85,10 @@ class Admission {
   // tried again.
   void note(Entry entry, std::function<void(Ok)> then);
 
+  // The next scan on the lane that the rules do not admit is a manager's override, if the rule
+  // table lets it be one, of the lane's last decision. Errors of Overrides::arm.
+  Result<std::chrono::seconds> arm_override(const std::string& lane, LeafIndex last);
+
   // The store takes leaves, as a probe or an append has shown: if it did not before, the time in
   // which the gate stayed shut becomes a leaf, whose `up` says when it ended.
   void store_works();
@@ -102,6 +107,10 @@ class Admission {
     Recognition recognition;
     std::optional<std::vector<policy::Step>> steps;  // completed at the desk
   };
+  struct Ruling {
+    Decision decision;
+    std::optional<Overrides::Armed> override;  // that this scan has used up
+  };
   struct Referral {
     Credential credential;
     std::string lane;
@@ -112,10 +121,11 @@ class Admission {
   Patron patron_of(const Scan& scan, const Moment& now) const;
   Standing standing_of(const Recognition& recognition, const Moment& now) const;
   std::optional<Referral> take_referral(LeafIndex leaf);
+  Ruling rule(const Turn& turn, const Patron& patron, const Standing& standing, const Moment& now);
   Decision decide(const Patron& patron, const Standing& standing, const Lane& lane,
                   const Moment& now) const;
   Result<ledger::NewLeaf> leaf_of(const Scan& scan, const Patron& patron, const Standing& standing,
-                                  const Decision& decision, const Moment& now) const;
+                                  const Ruling& ruling, const Moment& now) const;
   void act(const Turn& turn, const Patron& patron, const Decision& decision, const Moment& now,
            LeafIndex leaf);
   void keep_referral(const Turn& turn, const Credential& credential,
@@ -133,6 +143,7 @@ class Admission {
   DoorState door_;
   ForgettingTime forgetting_;
   std::map<LeafIndex, Referral> referrals_;
+  Overrides overrides_;
   std::uint64_t turns_ = 0;
   std::map<std::string, std::uint64_t> newest_turn_;  // of each lane
   std::map<std::string, Turn> undecided_;             // of each lane, only while it is the newest

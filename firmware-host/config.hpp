@@ -79,19 +79,21 @@ struct HandGate {  // kind = "none": a door that the desk opens by hand
 struct DeskSection {
   http::ServerSettings server;
   desk::BoardSettings board;  // names_stay is the longest; the rules' names_show may be shorter
-  // Complete but for two: `steps`, which are the program's own words, and `kept_pin`, which
-  // load_files reads from pin_file.
+  // Complete but for what the host fills in: the program's own words, the PINs, which load_files
+  // reads, and what the rule table says.
   desk::DeskSettings page;
-  std::filesystem::path pin_file;  // of `menshenctl desk-pin set`
+  std::filesystem::path pin_file;                         // of `menshenctl desk-pin set`
+  std::optional<std::filesystem::path> manager_pin_file;  // likewise, another PIN
+  std::optional<std::filesystem::path> venue_key_file;    // of `menshenctl register-key seal`
 };
 
 struct InspectionSection {
   // Complete but for `tls`: its texts are read by load_files (ConfigFiles::inspection_tls), its
   // clock is the host's.
   http::ServerSettings server;
-  std::filesystem::path certificate;         // of `menshenctl pki venue issue`
-  std::filesystem::path private_key;         // of the same
-  std::filesystem::path client_authorities;  // who may issue the regulators' certificates
+  std::filesystem::path certificate;              // of `menshenctl pki venue issue`
+  std::filesystem::path private_key;              // of the same
+  std::filesystem::path client_authorities;       // who may issue the regulators' certificates
   std::vector<ledger::NoteVerifier> authorities;  // whose cosignatures are taken and kept
 };
 

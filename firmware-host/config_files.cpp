@@ -8,6 +8,7 @@
 #include "firmware-host/policy_signature.hpp"
 #include "gateway/crypto/certificate.hpp"
 #include "gateway/crypto/pin.hpp"
+#include "gateway/crypto/pin_seal.hpp"
 #include "gateway/http/tls.hpp"
 #include "gateway/policy/parse.hpp"
 
@@ -158,6 +159,17 @@ void load_pin(const std::filesystem::path& file, std::string& kept_pin, Reading&
   if (!crypto::is_kept_pin(kept_pin)) reading.note(file, 1, "not a kept PIN", std::string(remedy));
 }
 
+void load_venue_key(const std::filesystem::path& file, std::string& sealed, Reading& reading) {
+  constexpr std::string_view remedy =
+      "seal the venue's register key with menshenctl register-key seal, under the manager's PIN";
+  const auto text = reading.text(file, small_file_bytes_max, remedy);
+  if (!text) return;
+  sealed = text->substr(0, text->find('\n'));
+  if (!crypto::is_pin_sealed(sealed)) {
+    reading.note(file, 1, "not a register key that a PIN seals", std::string(remedy));
+  }
+}
+
 void load_key_of_log(const Config& config, std::optional<ledger::NoteSigner>& log_key,
                      Reading& reading) {
   auto loaded = load_log_key(*config.log_key, config.venue.origin);
@@ -209,6 +221,12 @@ LoadedFiles load_files(const Config& config) {
   if (config.open_list) load_list(*config.open_list, files.open_list, reading);
   check_listed_minors(config, files, reading);
   load_pin(config.desk.pin_file, files.kept_pin, reading);
+  if (config.desk.manager_pin_file) {
+    load_pin(*config.desk.manager_pin_file, files.kept_manager_pin, reading);
+  }
+  if (config.desk.venue_key_file) {
+    load_venue_key(*config.desk.venue_key_file, files.sealed_venue_key, reading);
+  }
   check_recipients(config, reading);
   if (config.log_key) load_key_of_log(config, files.log_key, reading);
   if (config.inspection) load_inspection(*config.inspection, files, reading);

@@ -27,6 +27,8 @@ struct ConfigFiles {
   // SHA-256 digests, in this order. It stands in a leaf.
   std::string fingerprint;
   std::string kept_pin;
+  std::string kept_manager_pin;               // empty, as the next: none is configured
+  std::string sealed_venue_key;               // crypto::seal_with_pin, under the manager's PIN
   std::optional<ledger::NoteSigner> log_key;  // nothing where none is configured
   // Exactly where [inspection] is configured; checked, and complete but for the clock.
   std::optional<http::TlsSettings> inspection_tls;

@@ -110,10 +110,22 @@ void read_listen(ConfigTable& table, DeskSection& desk) {
   desk.page.hosts.insert(desk.page.hosts.end(), hosts.begin(), hosts.end());
 }
 
+void read_manager(ConfigTable& table, DeskSection& desk) {
+  std::filesystem::path file;
+  if (table.path_if("manager_pin_file", file)) desk.manager_pin_file = file;
+  if (table.path_if("venue_key_file", file)) desk.venue_key_file = file;
+  if (desk.venue_key_file && !desk.manager_pin_file) {
+    table.note("venue_key_file", "[desk] venue_key_file is sealed under a PIN that is not there",
+               "add manager_pin_file, of menshenctl desk-pin set");
+  }
+  table.number("record_seconds", desk.page.manager.record_stays, 5, shown_seconds_max);
+}
+
 void read_desk(ConfigTable table, Config& config) {
   DeskSection& desk = config.desk;
   read_listen(table, desk);
   table.path("pin_file", desk.pin_file);
+  read_manager(table, desk);
   table.number("name_seconds", desk.board.names_stay, 1, shown_seconds_max);
   table.number("outcome_seconds", desk.page.rest_after, 1, shown_seconds_max);
   table.number("last_entries", desk.board.entries_shown, 0,

@@ -84,6 +84,10 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
                   sealer_, writer_, board_, metrics_, log_, [this] { return clock_.now(); },
                   [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_},
                  std::move(door), ForgettingTime::after(ledger_, files_.rules.clock_floor)),
+      desk_acts_({ledger_.view(), writer_, metrics_, log_, [this] { return clock_.now(); },
+                  [this] { return clock_.uptime(); }, chance_, files_.rules.version,
+                  config_.venue.origin, files_.sealed_venue_key, io.get_executor(),
+                  slow_.get_executor()}),
       retention_({files_.rules, writer_, metrics_, log_, [this] { return clock_.now(); },
                   [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_,
                   [this](HoldRecording::Then then) { record_hold_orders(std::move(then)); }},
@@ -136,19 +140,40 @@ void Host::make_devices() {
   }
 }
 
-Ok Host::open_desk() {
+desk::DeskSettings Host::desk_settings() const {
   desk::DeskSettings page = config_.desk.page;
   page.steps = step_words();
   page.kept_pin = files_.kept_pin;
+  page.manager.kept_pin = files_.kept_manager_pin;
+  page.manager.overrides = files_.rules.overrides != policy::OverrideRule::none;
+  page.manager.opens_records = !files_.sealed_venue_key.empty();
+  page.manager.purposes = purpose_words();
+  return page;
+}
+
+desk::DeskPorts Host::desk_ports() {
   desk::DeskPorts ports;
   ports.on_scan = [this](Scan scan) { on_scan(std::move(scan)); };
+  ports.leave = [this](LeafIndex leaf, desk::Answered<LeafIndex> answer) {
+    desk_acts_.leave(leaf, std::move(answer));
+  };
+  ports.arm_override = [this](const std::string& lane, LeafIndex leaf) {
+    return admission_.arm_override(lane, leaf);
+  };
+  ports.open_record = [this](desk::RecordAsked asked, desk::Answered<desk::RecordShown> answer) {
+    desk_acts_.open_record(std::move(asked), std::move(answer));
+  };
   ports.metrics = [this] { return metrics_.render(clock_.instant()); };
   ports.health = [this] { return health(); };
   ports.now = [this] { return clock_.now(); };
   ports.chance = chance_;
   ports.home = io_.get_executor();
   ports.slow = slow_.get_executor();
-  routes_.emplace(std::move(page), board_, std::move(ports));
+  return ports;
+}
+
+Ok Host::open_desk() {
+  routes_.emplace(desk_settings(), board_, desk_ports());
   auto server = http::Server::listen(io_.get_executor(), config_.desk.server, routes_->handler());
   if (!server) return server.error();
   server_.emplace(std::move(*server));

@@ -21,6 +21,7 @@
 #include "firmware-host/config.hpp"
 #include "firmware-host/config_files.hpp"
 #include "firmware-host/desk/routes.hpp"
+#include "firmware-host/desk_acts.hpp"
 #include "firmware-host/hold_recording.hpp"
 #include "firmware-host/notify.hpp"
 #include "firmware-host/regulator_port.hpp"
@@ -50,6 +51,8 @@ class Host {
        ledger::Ledger ledger, DoorState door);
 
   Ok open_desk();
+  desk::DeskSettings desk_settings() const;
+  desk::DeskPorts desk_ports();
   Ok open_regulator();
   void make_gates();
   void make_devices();
@@ -92,6 +95,7 @@ class Host {
   std::map<std::string, Lane> lanes_;
   Admission admission_;
   std::optional<HoldRecording> hold_recording_;  // nothing: nobody may hold what is due
+  DeskActs desk_acts_;
   RetentionRound retention_;
 
   std::optional<desk::Routes> routes_;

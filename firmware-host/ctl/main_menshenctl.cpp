@@ -47,7 +47,9 @@ int main(int argc, char** argv) {
                          ::isatty(STDERR_FILENO) == 1};
   try {
     std::optional<QuietTerminal> quiet;
-    if (words.size() > 1 && words[0] == "desk-pin" && words[1] == "set") quiet.emplace();
+    const bool asks_pin = words.size() > 1 && ((words[0] == "desk-pin" && words[1] == "set") ||
+                                               (words[0] == "register-key" && words[1] == "seal"));
+    if (asks_pin) quiet.emplace();
     return ctl::run(words, world);
   } catch (const std::exception& error) {  // a library that could not start
     std::cerr << "menshenctl: " << error.what() << '\n';

@@ -171,6 +171,12 @@ class Program {
     pair.add_option("--out", file_, "file of the secret key")->required();
     pair.add_option("--suite", suite_, "hpke, or sm for commercial cryptography")
         ->capture_default_str();
+    CLI::App& seal = command(key, "seal", "the venue's key under the manager's PIN, for the box",
+                             [this] { return seal_register_key(key_to_seal_, world_); });
+    seal.add_option("--key", key_to_seal_.key_file, "file of the secret key")->required();
+    seal.add_option("--pin-file", key_to_seal_.pin_file, "the manager's, of desk-pin set")
+        ->required();
+    seal.add_option("--out", key_to_seal_.out, "the sealed key's file")->required();
   }
 
   void add_log_key() {
@@ -254,6 +260,7 @@ class Program {
   PolicyToSign to_sign_;
   NewOpenList new_list_;
   LogKeyAsked log_key_;
+  KeyToSeal key_to_seal_;
   NewAuthority new_authority_;
   NewPeer new_peer_;
   std::optional<LedgerProgram> ledger_;

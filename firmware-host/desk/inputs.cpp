@@ -81,6 +81,12 @@ std::optional<NoChipReason> no_chip_reason_in(const json::value* value) {
   return *found;
 }
 
+std::optional<LeafIndex> leaf_in(const json::value* value) {
+  const bool fits = value != nullptr && value->is_int64() && value->get_int64() >= 0;
+  if (!fits) return std::nullopt;
+  return static_cast<LeafIndex>(value->get_int64());
+}
+
 }  // namespace
 
 Result<std::string> parse_pin(std::string_view text) {
@@ -129,12 +135,11 @@ Result<CompletedSteps> parse_steps(std::string_view text) {
   const auto object = parse_object(text, 3);
   if (!object) return object.error();
   const auto lane = text_in(object->if_contains("lane"), word_bytes_max);
-  const json::value* follows = object->if_contains("follows");
+  const auto follows = leaf_in(object->if_contains("follows"));
   const json::value* steps = object->if_contains("steps");
-  const bool whole = lane && follows != nullptr && follows->is_int64() &&
-                     follows->get_int64() >= 0 && steps != nullptr && steps->is_array();
+  const bool whole = lane && follows && steps != nullptr && steps->is_array();
   if (!whole) MENSHEN_RETURN_ERROR(Errc::member_missing);
-  CompletedSteps completed{*lane, static_cast<LeafIndex>(follows->get_int64()), {}};
+  CompletedSteps completed{*lane, *follows, {}};
   for (const json::value& step : steps->get_array()) {
     auto name = text_in(&step, word_bytes_max);
     if (!name) MENSHEN_RETURN_ERROR(Errc::member_missing);
@@ -155,6 +160,38 @@ Bytes scan_bytes(const CompletedSteps& completed) {
     lines += step;
   }
   return to_bytes(lines);
+}
+
+Result<LeafIndex> parse_leaf_index(std::string_view text) {
+  const auto object = parse_object(text, 1);
+  if (!object) return object.error();
+  const auto leaf = leaf_in(object->if_contains("leaf"));
+  if (!leaf) MENSHEN_RETURN_ERROR(Errc::member_missing);
+  return *leaf;
+}
+
+Result<OverrideAsked> parse_override(std::string_view text) {
+  const auto object = parse_object(text, 3);
+  if (!object) return object.error();
+  const auto lane = text_in(object->if_contains("lane"), word_bytes_max);
+  const auto leaf = leaf_in(object->if_contains("leaf"));
+  const auto pin = text_in(object->if_contains("pin"), input_bytes_max);
+  if (!lane || !leaf || !pin) MENSHEN_RETURN_ERROR(Errc::member_missing);
+  return OverrideAsked{*lane, *leaf, *pin};
+}
+
+Result<RecordAsked> parse_record(std::string_view text, std::span<const PurposeWords> purposes) {
+  const auto object = parse_object(text, 4);
+  if (!object) return object.error();
+  const auto leaf = leaf_in(object->if_contains("leaf"));
+  const auto purpose = text_in(object->if_contains("purpose"), word_bytes_max);
+  const auto number = text_in(object->if_contains("case_number"), word_bytes_max);
+  const auto pin = text_in(object->if_contains("pin"), input_bytes_max);
+  if (!leaf || !purpose || !number || !pin) MENSHEN_RETURN_ERROR(Errc::member_missing);
+  if (std::ranges::find(purposes, *purpose, &PurposeWords::name) == purposes.end()) {
+    MENSHEN_RETURN_ERROR(Errc::purpose_unknown);
+  }
+  return RecordAsked{*leaf, *purpose, std::string(without_spaces_around(*number)), *pin};
 }
 
 }  // namespace menshen::desk

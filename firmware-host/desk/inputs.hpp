@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "firmware-host/desk/errc.hpp"
+#include "firmware-host/desk/routes.hpp"
 #include "gateway/core/credential.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/core/scan.hpp"
@@ -41,5 +43,18 @@ struct CompletedSteps {
 };
 Result<CompletedSteps> parse_steps(std::string_view json);  // {lane, follows, steps}
 Bytes scan_bytes(const CompletedSteps& completed);          // as Content::desk_step has it
+
+Result<LeafIndex> parse_leaf_index(std::string_view json);  // {"leaf": N}
+
+struct OverrideAsked {
+  std::string lane;
+  LeafIndex leaf = 0;
+  std::string pin;
+};
+Result<OverrideAsked> parse_override(std::string_view json);  // {lane, leaf, pin}
+
+// {leaf, purpose, case_number, pin}: purpose_unknown unless it is one of these. What a case number
+// may be is the register's to say.
+Result<RecordAsked> parse_record(std::string_view json, std::span<const PurposeWords> purposes);
 
 }  // namespace menshen::desk

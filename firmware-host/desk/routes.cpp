@@ -1,16 +1,10 @@
 #include "firmware-host/desk/routes.hpp"
 
 #include <algorithm>
-#include <array>
-#include <boost/asio/post.hpp>
-#include <optional>
-#include <utility>
 
+#include "firmware-host/desk/desk.hpp"
 #include "firmware-host/desk/guard.hpp"
 #include "firmware-host/desk/inputs.hpp"
-#include "firmware-host/desk/replies.hpp"
-#include "firmware-host/desk/state_json.hpp"
-#include "gateway/crypto/pin.hpp"
 
 namespace menshen::desk {
 namespace {
@@ -22,83 +16,8 @@ constexpr std::chrono::seconds time_told_every{5};  // a page that hears nothing
 
 }  // namespace
 
-class Routes::Desk : public std::enable_shared_from_this<Desk> {
- public:
-  Desk(DeskSettings settings, Board& board, DeskPorts ports)
-      : settings_(std::move(settings)),
-        board_(board),
-        ports_(std::move(ports)),
-        sessions_(settings_.sessions),
-        constant_json_(constant_part(settings_, board.entries_shown())) {}
-
-  void serve(http::Request request, const http::Answer& answer);
-  void tick();
-
- private:
-  using Request = http::Request;
-  using Answer = http::Answer;
-  using Key = Sessions::Key;
-  using Reply = Result<http::Response>;
-
-  enum class Access : std::uint8_t { anyone, this_machine, signed_in };
-
-  struct Route {
-    Method method;
-    std::string_view path;
-    Access access;
-    void (Desk::*serve)(const Request&, const Answer&);
-  };
-  static const std::array<Route, 10> routes;
-  static const Route page_route;
-
-  struct Stream {
-    Key session;
-    std::weak_ptr<http::EventChannel> channel;
-  };
-
-  template <Reply (Desk::*reply)(const Request&)>
-  void at_once(const Request& request, const Answer& answer) {
-    const Reply made = (this->*reply)(request);
-    answer(made ? *made : error_reply(made.error()));
-  }
-
-  Result<const Route*> route_for(const Request& request);
-  bool is_signed_in(const Request& request);
-  Ok check_access(const Route& route, const Request& request);
-  static http::Response error_at(std::string_view path, const Error& error);
-
-  void sign_in(const Request& request, const Answer& answer);
-  Reply page(const Request& request);
-
-  Reply state(const Request& request);
-  Reply events(const Request& request);
-  Reply session(const Request& request);
-  Reply sign_out(const Request& request);
-  Reply typed_number(const Request& request);
-  Reply no_document(const Request& request);
-  Reply steps(const Request& request);
-  Reply health(const Request& request);
-  Reply metrics(const Request& request);
-
-  http::Response signed_in(bool matches);
-  http::Response wait_reply(std::chrono::milliseconds wait) const;
-  Reply taken(Content content, const std::string& lane, Bytes bytes,
-              std::optional<LeafIndex> follows = std::nullopt);
-  void end_streams_of_ended_sessions(Instant now);
-  std::string state_text() const;
-
-  DeskSettings settings_;
-  Board& board_;
-  DeskPorts ports_;
-  Sessions sessions_;
-  std::string constant_json_;
-  std::vector<Stream> streams_;
-  bool verifying_ = false;  // one PIN at a time: guesses cannot outrun the growing wait
-  std::optional<Instant> time_told_;
-};
-
 // Every address beside the page's own files. HEAD is answered as GET.
-constexpr std::array<Routes::Desk::Route, 10> Routes::Desk::routes = {{
+constexpr std::array<Routes::Desk::Route, 13> Routes::Desk::routes = {{
     {Method::get, "/healthz", Access::anyone, &Desk::at_once<&Desk::health>},
     {Method::get, "/metrics", Access::this_machine, &Desk::at_once<&Desk::metrics>},
     {Method::get, "/api/session", Access::anyone, &Desk::at_once<&Desk::session>},
@@ -109,6 +28,9 @@ constexpr std::array<Routes::Desk::Route, 10> Routes::Desk::routes = {{
     {Method::post, "/api/typed-number", Access::signed_in, &Desk::at_once<&Desk::typed_number>},
     {Method::post, "/api/no-document", Access::signed_in, &Desk::at_once<&Desk::no_document>},
     {Method::post, "/api/steps", Access::signed_in, &Desk::at_once<&Desk::steps>},
+    {Method::post, "/api/exit", Access::signed_in, &Desk::leave},
+    {Method::post, "/api/override", Access::signed_in, &Desk::arm_override},
+    {Method::post, "/api/record", Access::signed_in, &Desk::open_record},
 }};
 
 constexpr Routes::Desk::Route Routes::Desk::page_route = {Method::get, "", Access::anyone,
@@ -191,26 +113,15 @@ Routes::Desk::Reply Routes::Desk::events(const Request& request) {
 void Routes::Desk::sign_in(const Request& request, const Answer& answer) {
   auto pin = parse_pin(request.body);
   if (!pin) return answer(error_reply(pin.error()));
-  const auto wait = sessions_.wait(ports_.now().at);
-  if (verifying_ || wait.count() > 0) return answer(wait_reply(wait));
-  verifying_ = true;
-  boost::asio::post(ports_.slow, [weak = weak_from_this(), pin = std::move(*pin),
-                                  kept = settings_.kept_pin, home = ports_.home, answer] {
-    const bool matches = crypto::pin_matches(pin, kept);
-    boost::asio::post(home, [weak, matches, answer] {
-      if (const auto self = weak.lock()) answer(self->signed_in(matches));
-    });
+  lock_->try_pin(*std::move(pin), [weak = weak_from_this(), answer](const Ok& opened) {
+    const auto self = weak.lock();
+    if (!self) return;
+    answer(opened ? self->signed_in() : pin_reply(opened.error(), *self->lock_));
   });
 }
 
-http::Response Routes::Desk::signed_in(bool matches) {
-  verifying_ = false;
-  const Instant now = ports_.now().at;
-  if (!matches) {
-    sessions_.wrong_pin(now);
-    return error_reply(make_error_code(Errc::pin_wrong));
-  }
-  const std::string token = sessions_.begin(now, ports_.chance);
+http::Response Routes::Desk::signed_in() {
+  const std::string token = sessions_.begin(ports_.now().at, ports_.chance);
   auto response = json_reply(204, "");
   response.fields.push_back(
       {"Set-Cookie", std::string(cookie_name) + "=" + token +
@@ -219,9 +130,16 @@ http::Response Routes::Desk::signed_in(bool matches) {
   return response;
 }
 
-http::Response Routes::Desk::wait_reply(std::chrono::milliseconds wait) const {
-  auto response = error_reply(make_error_code(Errc::tries_wait));
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+std::shared_ptr<PinLock> Routes::Desk::lock_of(std::string kept) const {
+  return std::make_shared<PinLock>(std::move(kept), settings_.tries,
+                                   PinLock::Ports{ports_.now, ports_.home, ports_.slow});
+}
+
+// RFC 9110 §10.2.3: a 429 says how long to wait.
+http::Response Routes::Desk::pin_reply(const Error& error, const PinLock& lock) {
+  auto response = error_reply(error);
+  if (error != Errc::tries_wait) return response;
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(lock.wait()).count();
   response.fields.push_back({"Retry-After", std::to_string(std::max<long>(seconds, 1))});
   return response;
 }
@@ -318,6 +236,7 @@ Routes::Routes(DeskSettings settings, Board& board, DeskPorts ports)
     : desk_(std::make_shared<Desk>(std::move(settings), board, std::move(ports))) {}
 Routes::~Routes() = default;
 Routes::Routes(Routes&&) noexcept = default;
+Routes& Routes::operator=(Routes&&) noexcept = default;
 
 void Routes::serve(http::Request request, const http::Answer& answer) {
   desk_->serve(std::move(request), answer);

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "firmware-host/desk/board.hpp"
+#include "firmware-host/desk/pin_lock.hpp"
 #include "firmware-host/desk/sessions.hpp"
 #include "gateway/core/chance.hpp"
+#include "gateway/core/result.hpp"
 #include "gateway/core/scan.hpp"
 #include "gateway/http/message.hpp"
 
@@ -20,6 +22,20 @@ namespace menshen::desk {
 struct StepWords {
   std::string name;  // as policy names it; goes back in the Scan
   std::string zh, en;
+};
+
+struct PurposeWords {
+  std::string name;  // as the register writes it
+  std::string zh, en;
+};
+
+// What a manager may do by a PIN of their own.
+struct ManagerSettings {
+  std::string kept_pin;        // crypto::keep_pin; empty: nothing of it
+  bool overrides = false;      // the rule table has any
+  bool opens_records = false;  // the venue's key lies here, sealed under the PIN
+  std::vector<PurposeWords> purposes;
+  std::chrono::seconds record_stays{30};  // on the page
 };
 
 struct LaneWords {
@@ -36,7 +52,9 @@ struct DeskSettings {
   // Names a browser may call this desk by, without port (against DNS rebinding).
   std::vector<std::string> hosts = {"127.0.0.1", "localhost", "[::1]"};
   std::chrono::seconds rest_after{30};  // an outcome leaves the page after this
+  ManagerSettings manager;
   SessionSettings sessions;
+  TrySettings tries;  // of each PIN
 };
 
 struct Health {
@@ -44,8 +62,30 @@ struct Health {
   std::vector<std::string> troubles;  // fixed words such as "store_failing"; no personal data
 };
 
+struct RecordAsked {
+  LeafIndex leaf = 0;
+  std::string purpose;  // a name of ManagerSettings::purposes
+  std::string case_number;
+  std::string pin;  // found right already; opens the venue's key
+};
+
+struct RecordShown {
+  LeafIndex of = 0;
+  LeafIndex access = 0;  // the leaf that says so, durable by now
+  std::string document, number, name, nationality;
+};
+
+// Called once, on the desk's thread, with an error of this room or what was asked for.
+template <class T>
+using Answered = std::function<void(Result<T>)>;
+
 struct DeskPorts {
   std::function<void(Scan)> on_scan;
+  // Somebody admitted by this leaf has left; answered with the leaf that says so.
+  std::function<void(LeafIndex, Answered<LeafIndex>)> leave;
+  // The lane lets in whom the rules do not, for so long: for its last decision, which this leaf is.
+  std::function<Result<std::chrono::seconds>(const std::string& lane, LeafIndex)> arm_override;
+  std::function<void(RecordAsked, Answered<RecordShown>)> open_record;
   std::function<std::string()> metrics;  // Prometheus text format
   std::function<Health()> health;
   std::function<Moment()> now;
@@ -60,6 +100,7 @@ class Routes {
   Routes(DeskSettings settings, Board& board, DeskPorts ports);
   ~Routes();
   Routes(Routes&&) noexcept;
+  Routes& operator=(Routes&&) noexcept;
 
   void serve(http::Request request, const http::Answer& answer);
   http::Handler handler();  // calls serve; answers 503 once the Routes are gone

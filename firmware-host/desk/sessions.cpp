@@ -11,26 +11,7 @@ constexpr std::size_t token_bytes = 32;
 
 }  // namespace
 
-std::chrono::milliseconds Sessions::wait(Instant now) const {
-  const auto left = next_try_ - now;
-  // Never longer than the longest wait, also when the clock was set back meanwhile.
-  return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0),
-                                               settings_.wait_max);
-}
-
-void Sessions::wrong_pin(Instant now) {
-  ++wrong_in_a_row_;
-  if (wrong_in_a_row_ < settings_.free_tries) return;
-  auto longer = settings_.wait_first;
-  for (unsigned i = settings_.free_tries; i < wrong_in_a_row_ && longer < settings_.wait_max; ++i) {
-    longer *= 2;
-  }
-  next_try_ = now + std::min(longer, settings_.wait_max);
-}
-
 std::string Sessions::begin(Instant now, const Chance& chance) {
-  wrong_in_a_row_ = 0;
-  next_try_ = Instant{};
   end_expired(now);
   if (open_.size() >= sessions_count_max) {
     open_.erase(

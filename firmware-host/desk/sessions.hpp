@@ -1,5 +1,5 @@
 // Who is signed in at the desk. A session is a random token in a cookie; only its SHA-256 is kept.
-// Wrong PINs make the next try wait longer. No clock: time is an argument.
+// No clock: time is an argument.
 #pragma once
 
 #include <chrono>
@@ -20,9 +20,6 @@ inline constexpr std::size_t sessions_count_max = 16;  // beyond it the one idle
 struct SessionSettings {
   std::chrono::seconds idle_max{30 * 60};     // since the page was last open or used
   std::chrono::seconds whole_max{14 * 3600};  // a long shift
-  unsigned free_tries = 3;                    // wrong PINs before the wait begins
-  std::chrono::seconds wait_first{2};         // doubled by each further wrong PIN
-  std::chrono::seconds wait_max{300};
 };
 
 class Sessions {
@@ -31,10 +28,7 @@ class Sessions {
 
   explicit Sessions(SessionSettings settings = {}) : settings_(settings) {}
 
-  // How long the next try must wait; zero: it may begin.
-  std::chrono::milliseconds wait(Instant now) const;
-  void wrong_pin(Instant now);
-  // The token for the cookie, 64 hex digits. Tries start anew.
+  // The token for the cookie, 64 hex digits.
   std::string begin(Instant now, const Chance& chance);
 
   static Key key_of(std::string_view token);
@@ -54,8 +48,6 @@ class Sessions {
 
   SessionSettings settings_;
   std::map<Key, Session> open_;
-  unsigned wrong_in_a_row_ = 0;
-  Instant next_try_{};
 };
 
 }  // namespace menshen::desk

@@ -19,6 +19,17 @@ std::string_view or_else(std::string_view text, std::string_view other) {
   return text.empty() ? other : text;
 }
 
+json::object json_of(const ManagerSettings& manager) {
+  const bool present = !manager.kept_pin.empty();
+  json::array purposes;
+  for (const PurposeWords& purpose : manager.purposes) {
+    purposes.push_back(named("name", purpose.name, {purpose.zh, purpose.en}));
+  }
+  return {{"overrides", present && manager.overrides},
+          {"opens_records", present && manager.opens_records},
+          {"purposes", std::move(purposes)}};
+}
+
 }  // namespace
 
 std::string constant_part(const DeskSettings& settings, std::size_t entries_shown) {
@@ -42,7 +53,8 @@ std::string constant_part(const DeskSettings& settings, std::size_t entries_show
                      {"entries_shown", entries_shown},
                      {"lanes", std::move(lanes)},
                      {"steps", std::move(steps)},
-                     {"no_chip_reasons", std::move(reasons)}});
+                     {"no_chip_reasons", std::move(reasons)},
+                     {"manager", json_of(settings.manager)}});
 }
 
 std::string whole_state(std::string_view constant, const Moment& now, std::string_view board) {
@@ -50,6 +62,16 @@ std::string whole_state(std::string_view constant, const Moment& now, std::strin
   text.append(constant).append(",\"now\":").append(serialized(json_of(now)));
   text.append(",\"board\":").append(board).append("}");
   return text;
+}
+
+std::string record_json(const RecordShown& shown, std::int64_t stays_seconds) {
+  return serialized({{"of", shown.of},
+                     {"access", shown.access},
+                     {"document", shown.document},
+                     {"number", shown.number},
+                     {"name", shown.name},
+                     {"nationality", shown.nationality},
+                     {"stays_seconds", stays_seconds}});
 }
 
 std::string health_json(const Health& health) {

@@ -259,6 +259,67 @@ test('devices and notices say in words what to do', LIMIT, async () => {
   assert.deepEqual(page.troubles, []);
 });
 
+test('somebody who leaves is registered once', LIMIT, async () => {
+  admit();
+  const leaves = page.locator('#entries .entry').first().getByRole('button', { name: '离场' });
+  await leaves.click();
+  const { left } = await server.line();
+  assert.equal(typeof left, 'number');
+  await page.locator('#toast.seen', { hasText: '已登记离场' }).waitFor();
+  assert.equal(await page.locator('#entries .entry').first()
+    .getByRole('button', { name: '已离场' }).isDisabled(), true);
+  assert.equal(server.silent, true);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('an override asks for the PIN, and says that the lane waits', LIMIT, async () => {
+  server.say('show refuse front document_expired');
+  await card('refuse').waitFor();
+  await page.locator('#advice').getByRole('button', { name: '负责人' }).click();
+  const dialog = page.locator('#override');
+  await dialog.getByLabel('负责人 PIN').fill('999999');
+  await page.keyboard.press('Enter');
+  await dialog.locator('.trouble', { hasText: 'PIN 不对' }).waitFor();
+  assert.equal(server.silent, true);
+  await dialog.getByLabel('负责人 PIN').fill(PIN);
+  await page.keyboard.press('Enter');
+  const told = await server.line();
+  assert.equal(told.armed, 'front');
+  await page.locator('.armed', { hasText: '请客人再刷一次' }).waitFor();
+  assert.equal(await dialog.getByLabel('负责人 PIN').inputValue(), '');
+  server.say('show admit front manager_override 李* 1****************4');
+  await page.locator('.armed').waitFor({ state: 'detached' });
+  assert.deepEqual(page.troubles.filter((text) => !text.includes('401')), []);
+});
+
+test('one record is shown for its purpose, once, and vanishes', LIMIT, async () => {
+  await page.keyboard.press('F9');
+  const form = page.locator('#record');
+  await form.getByLabel('登记序号').fill('1201');
+  await form.getByText('文化执法检查').click();
+  await form.getByLabel('案号').fill('GA-2026-1');
+  await form.getByLabel('负责人 PIN').fill(PIN);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await server.line(),
+    { record: 1201, purpose: 'culture_inspection', case: 'GA-2026-1' });
+  const shown = page.locator('#shown');
+  await shown.getByText('测试甲').waitFor();
+  assert.match(await shown.innerText(), /11010519491231002X[^]*#1201[^]*#1300/);
+  await shown.waitFor({ state: 'hidden', timeout: 5000 }); // record_stays is 3 s here
+  assert.equal((await page.content()).includes('测试甲'), false, 'no trace in the page');
+
+  await page.keyboard.press('F9');
+  assert.equal(await form.getByLabel('案号').inputValue(), '');
+  await form.getByLabel('登记序号').fill('7');
+  await form.getByLabel('案号').fill('GA-2026-1');
+  await form.getByLabel('负责人 PIN').fill(PIN);
+  await page.keyboard.press('Enter');
+  await server.line();
+  await form.locator('.trouble', { hasText: '已经到期删除' }).waitFor();
+  await page.keyboard.press('Escape');
+  assert.deepEqual(page.troubles.filter((text) => !text.includes('410')), []);
+});
+
 const LEAST_CONTRAST = { '.card .big': 7, '.card .big-en': 7, '.card .how': 4.5,
   '.entry-facts': 4.5, '.entry-big': 7, '#link': 4.5, '.venue': 7 };
 

@@ -20,6 +20,7 @@
 #include <sstream>
 
 #include "firmware-host/desk/board.hpp"
+#include "firmware-host/desk/errc.hpp"
 #include "firmware-host/desk/routes.hpp"
 #include "gateway/crypto/random.hpp"
 #include "gateway/http/server.hpp"
@@ -32,6 +33,8 @@ namespace asio = boost::asio;
 // "271828" at the least cost, so that a test does not wait.
 constexpr const char* kept_pin =
     "scrypt$4$8$1$AAECAwQFBgcICQoLDA0ODw==$oJA0G1UwgplRYxaciIjfvPDDCGuZSo9MZSUO7ZkQEtI=";
+
+constexpr LeafIndex shown_leaf = 1201;  // the one record that there is
 
 Moment present() {
   return {std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
@@ -65,7 +68,18 @@ desk::DeskSettings settings_of(const std::vector<std::string>& lanes, std::chron
   };
   settings.kept_pin = kept_pin;
   settings.rest_after = rest;
-  settings.sessions.wait_first = std::chrono::seconds(1);
+  settings.tries.wait_first = std::chrono::seconds(1);
+  settings.manager.kept_pin = kept_pin;
+  settings.manager.overrides = true;
+  settings.manager.opens_records = true;
+  settings.manager.record_stays = std::chrono::seconds(3);
+  settings.manager.purposes = {
+      {"police_inquiry", "公安机关查询", "Police inquiry"},
+      {"market_inspection", "市场监管部门检查", "Market inspection"},
+      {"culture_inspection", "文化执法检查", "Culture inspection"},
+      {"emergency", "危及生命健康的紧急情况", "Emergency: life or health"},
+      {"own_request", "本人查询自己的记录", "The person's own request"},
+  };
   return settings;
 }
 
@@ -102,6 +116,20 @@ class Script {
            {"content", static_cast<int>(scan.content)},
            {"text", std::string(text_of(scan.bytes))},
            {"follows", scan.follows ? boost::json::value(*scan.follows) : nullptr}});
+    };
+    ports.leave = [](LeafIndex leaf, const desk::Answered<LeafIndex>& answer) {
+      say({{"left", leaf}});
+      answer(leaf + 100);
+    };
+    ports.arm_override = [](const std::string& lane, LeafIndex leaf) {
+      say({{"armed", lane}, {"follows", leaf}});
+      return Result<std::chrono::seconds>(std::chrono::seconds(60));
+    };
+    ports.open_record = [](const desk::RecordAsked& asked,
+                           const desk::Answered<desk::RecordShown>& answer) {
+      say({{"record", asked.leaf}, {"purpose", asked.purpose}, {"case", asked.case_number}});
+      if (asked.leaf != shown_leaf) return answer(make_error_code(desk::Errc::record_gone));
+      answer(desk::RecordShown{asked.leaf, 1300, "citizen_id", "11010519491231002X", "测试甲", ""});
     };
     ports.metrics = [] { return std::string("menshen_up 1\n"); };
     ports.health = [] { return desk::Health{}; };

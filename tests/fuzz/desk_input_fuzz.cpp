@@ -1,6 +1,7 @@
 // Whatever a page sends as JSON: no crash, and what is taken fits the Scan it becomes. The first
 // byte says which input it is.
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -28,6 +29,18 @@ void try_steps(std::string_view json) {
   const Bytes bytes = desk::scan_bytes(*completed);
   check(lines_in(bytes) + 1 == static_cast<long>(completed->steps.size()), "one line a step");
   check(bytes.size() <= scan_bytes_max, "fits a Scan");
+}
+
+// What a manager sends: every text within the limit of what was sent.
+void try_manager(std::string_view json) {
+  const std::array<desk::PurposeWords, 1> purposes = {{{"emergency", "", ""}}};
+  if (const auto asked = desk::parse_override(json)) {
+    check(asked->lane.size() <= 64 && asked->pin.size() <= json.size(), "an override's lengths");
+  }
+  if (const auto asked = desk::parse_record(json, purposes)) {
+    check(asked->purpose == "emergency" && asked->case_number.size() <= 64, "a record's lengths");
+  }
+  (void)desk::parse_leaf_index(json);
 }
 
 // A cookie is found only where a pair of that name stands.
@@ -59,6 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     default:
       if (const auto lane = desk::parse_lane(text)) check(lane->size() <= 64, "a lane's length");
+      try_manager(text);
       break;
   }
   return 0;

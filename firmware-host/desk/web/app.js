@@ -3,6 +3,7 @@
 import { nowMs, setTime, wall } from './clock.js';
 import { $, both } from './dom.js';
 import { choices, sayTrouble, send, showWhileUsed, wire } from './forms.js';
+import { Manager } from './manager.js';
 import { Referrals } from './referrals.js';
 import * as render from './render.js';
 import { Stream } from './stream.js';
@@ -15,6 +16,7 @@ let board = null; // {lanes, devices, notices, entries}
 let link = 'wait';
 const dismissed = new Set(); // outcomes that the clerk cleared: by keyOf()
 const referrals = new Referrals($('#referrals'));
+const manager = new Manager((words) => tell(words));
 const stream = new Stream(hear);
 
 // The server counts from 1 again after a restart, so a sequence alone names no outcome.
@@ -70,10 +72,13 @@ function drawStage() {
   const lines = shown.filter(({ entry }) => entry && !referrals.has(entry.leaf));
   const running = shown.some(({ entry }) => entry);
   $('#clerk').hidden = running && lines.length === 0;
-  draw($('#advice'), [up, lines.map(({ entry }) => keyOf(entry))], () => {
+  const armed = desk.lanes.map(({ lane }) => manager.armedSeconds(lane)).filter((left) => left);
+  draw($('#advice'), [up, lines.map(({ entry }) => keyOf(entry)), armed], () => {
     if (!up) return [render.adviceLost()];
-    if (!lines.length) return [render.adviceWaiting()];
-    return lines.map(({ lane, entry }) => render.advice(lane, entry));
+    const told = armed.map(render.armed);
+    if (!lines.length) return [...told, render.adviceWaiting()];
+    return [...told, ...lines.map(({ lane, entry }) =>
+      render.advice(lane, entry, manager.overrideButton(entry)))];
   });
   $('#next').disabled = !running;
   $('.side').classList.toggle('stale', !up);
@@ -82,8 +87,9 @@ function drawStage() {
 function drawLists() {
   draw($('#devices'), board.devices, () =>
     board.devices.map((one) => render.device(one, laneOf(one.lane))));
-  draw($('#entries'), board.entries.map((one) => [keyOf(one), one.name]), () =>
-    board.entries.map((one) => render.entry(one, laneOf(one.lane), nowMs())));
+  draw($('#entries'), board.entries.map((one) => [keyOf(one), one.name,
+    manager.hasLeft(one.leaf)]), () => board.entries.map((one) =>
+    render.entry(one, laneOf(one.lane), nowMs(), manager.exitButton(one))));
   draw($('#notices'), board.notices, () => board.notices.map(render.notice));
 }
 
@@ -118,6 +124,7 @@ function configure(constant) {
     fieldset.hidden = lanes.length === 1;
     choices($('.choices', fieldset), 'lane', lanes);
   }
+  manager.configure(desk.manager);
   const reasons = desk.no_chip_reasons.map((one) => ({ ...one, value: one.name }));
   choices($('#reasons'), 'reason', reasons);
 }
@@ -141,6 +148,7 @@ function takeShown(entry) {
   board.entries.unshift({ ...entry });
   board.entries.length = Math.min(board.entries.length, desk.entries_shown);
   offerSteps(entry);
+  manager.heard(entry);
   // On a phone the clerk may have scrolled down to the lists.
   if (matchMedia('(max-width: 760px)').matches) scrollTo({ top: 0 });
 }
@@ -187,6 +195,7 @@ function showSignIn() {
   link = 'wait';
   drawn.clear();
   referrals.clear();
+  manager.clear();
   for (const id of ['stage', 'advice', 'devices', 'entries', 'notices']) {
     $(`#${id}`).replaceChildren();
   }
@@ -228,6 +237,9 @@ function wireUp() {
     F2: () => showWhileUsed($('#typed'), TYPED_IDLE_MS),
     F4: () => $('#none').showModal(),
     F8: clearOutcomes,
+    F9: () => {
+      if (!$('#open-record').hidden) $('#open-record').click();
+    },
   };
   $('#open-typed').addEventListener('click', acts.F2);
   $('#open-none').addEventListener('click', acts.F4);

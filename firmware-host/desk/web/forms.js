@@ -2,22 +2,26 @@
 
 import { $, both, make } from './dom.js';
 
-export async function send(method, path, body) {
+// {problem, told}: what went wrong, or what the server answered.
+export async function ask(method, path, body) {
   const request = { method, headers: { 'Content-Type': 'application/json' }, cache: 'no-store' };
   if (body !== undefined) request.body = JSON.stringify(body);
   let answer;
   try {
     answer = await fetch(path, request);
   } catch {
-    return { error: 'unreachable', zh: '连不上服务', en: 'The service cannot be reached',
-      remedy: { zh: '请稍等，会自动重连', en: 'Wait; it reconnects by itself' } };
+    return { problem: { error: 'unreachable', zh: '连不上服务', en: 'The service cannot be reached',
+      remedy: { zh: '请稍等，会自动重连', en: 'Wait; it reconnects by itself' } } };
   }
-  if (answer.ok) return null;
-  const problem = await answer.json().catch(() => null);
+  const told = await answer.json().catch(() => null);
+  if (answer.ok) return { problem: null, told };
   const wait = Number(answer.headers.get('Retry-After'));
-  return { error: 'unknown', zh: '没有办成', en: 'It did not work',
-    remedy: { zh: '请再试一次', en: 'Try again' }, ...problem, wait };
+  return { problem: { error: 'unknown', zh: '没有办成', en: 'It did not work',
+    remedy: { zh: '请再试一次', en: 'Try again' }, ...told, wait } };
 }
+
+// The problem alone, null where there is none.
+export const send = async (method, path, body) => (await ask(method, path, body)).problem;
 
 export function sayTrouble(node, problem) {
   node.replaceChildren();
@@ -58,7 +62,8 @@ export function showWhileUsed(dialog, idleMs) {
 }
 
 // A dialog that sends its form; `body()` gives what is sent. `tell(problem)` hears what nobody can
-// read in the dialog: that it went well (no problem), or what came back after it was closed.
+// read in the dialog: that it went well (no problem), or what came back after it was closed. What the
+// server told comes with it only while the dialog is open: nobody waits for it any more.
 export function wire(dialog, path, body, tell) {
   const form = $('form', dialog);
   const trouble = $('.trouble', dialog);
@@ -81,7 +86,7 @@ export function wire(dialog, path, body, tell) {
     }
     submit.disabled = true;
     const asked = times;
-    const problem = await send('POST', path, body(new FormData(form)));
+    const { problem, told } = await ask('POST', path, body(new FormData(form)));
     if (!dialog.open || times !== asked) {
       tell(problem);
       return;
@@ -92,6 +97,6 @@ export function wire(dialog, path, body, tell) {
       return;
     }
     dialog.close();
-    tell(null);
+    tell(null, told);
   });
 }

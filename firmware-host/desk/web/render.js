@@ -69,15 +69,20 @@ const toDo = (lines, language) => make('div', { lang: language === 'zh' ? 'zh-CN
 
 // The clerk's line says what to do. Why is behind a click for every outcome alike: a guest who reads
 // along learns nothing, nor from there being something to open.
-export function advice(lane, entry) {
+export function advice(lane, entry, more) {
   return make('div', { class: `advice-line advice-${entry.outcome}` },
     shape(entry.outcome), toDo(entry.clerk, 'zh'), toDo(entry.clerk, 'en'),
     make('p', { class: 'facts' }, lane.only ? null : make('span', {}, lane.zh),
       make('span', {}, entry.time),
       entry.leaf === null ? null : make('span', { title: '登记序号 Leaf' }, `#${entry.leaf}`)),
     make('details', { class: 'why' }, make('summary', {}, both({ zh: '原因', en: 'Why' })),
-      ...entry.clerk.map(({ what }) => both(what, 'p'))));
+      ...entry.clerk.map(({ what }) => both(what, 'p'))),
+    more);
 }
+
+export const armed = (seconds) => make('p', { class: 'armed' }, shape('attention'),
+  both({ zh: `负责人已放行：${seconds} 秒内请客人再刷一次证件`,
+    en: `Manager's override: the guest lays the document down again within ${seconds} s` }));
 
 const noAdvice = (words) => both(words, 'p', { class: 'advice-none' });
 export const adviceWaiting = () => noAdvice({ zh: '等待下一位客人', en: 'Waiting for the next guest' });
@@ -97,7 +102,7 @@ export function device(one, lane) {
 }
 
 // Why somebody was not admitted stays between the desk and the guest: it is not in this list.
-export function entry(one, lane, nowMs) {
+export function entry(one, lane, nowMs, more) {
   const who = make('p', { class: 'who' }, make('span', { class: 'name' }, one.name ?? ''),
     make('span', { class: 'number' }, one.number ?? ''));
   if (one.name || one.number) fade(who, one, nowMs);
@@ -106,7 +111,8 @@ export function entry(one, lane, nowMs) {
     shape(one.outcome),
     make('div', { class: 'entry-words' }, both(one.big, 'p', { class: 'entry-big' }), who),
     make('p', { class: 'entry-facts' }, make('time', {}, one.time),
-      make('span', {}, `${where} ${one.leaf === null ? '' : `#${one.leaf}`}`)));
+      make('span', {}, `${where} ${one.leaf === null ? '' : `#${one.leaf}`}`)),
+    more);
 }
 
 export const notice = (one) => make('div', { class: 'notice', 'data-notice': one.notice },

@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "gateway/crypto/pin_seal.hpp"
 #include "gateway/policy/parse.hpp"
 
 namespace menshen::test {
@@ -58,6 +59,11 @@ Venue::Venue(VenueOptions options)
     list_bytes_ = watchlist::build_open_list(options_.listed, list_key_, issue).value();
     open_list_ = watchlist::OpenList::over(list_bytes_, list_key_).value();
   }
+  if (!options_.manager_pin.empty()) {
+    const std::string secret = ledger::secret_text(register_key_);
+    sealed_register_key_ =
+        crypto::seal_with_pin(options_.manager_pin, bytes_of(secret), chance_).value();
+  }
   rules_.clock_floor = options_.clock_floor;
   auto zones = options_.more_lanes;
   zones.emplace(lane, options_.zone);
@@ -96,6 +102,11 @@ void Venue::open() {
           [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); }, chance_},
       ledger_->door_state(now_).value(),
       host::ForgettingTime::after(*ledger_, options_.clock_floor));
+  desk_acts_ = std::make_unique<host::DeskActs>(
+      host::DeskActsParts{ledger_->view(), *writer_, *metrics_, log_, [this] { return now_; },
+                          [this] { return std::chrono::floor<std::chrono::milliseconds>(steady_); },
+                          chance_, rules_.version, venue_origin, sealed_register_key_,
+                          io_->get_executor(), io_->get_executor()});
   if (options_.retention) open_retention();
 }
 
@@ -121,6 +132,7 @@ void Venue::open_retention() {
 
 void Venue::restart() {
   commit();
+  desk_acts_.reset();
   retention_.reset();
   hold_recording_.reset();
   admission_.reset();
@@ -131,6 +143,7 @@ void Venue::restart() {
 
 void Venue::crash(const std::function<void()>& before_opening) {
   io_.reset();  // what is posted is never heard
+  desk_acts_.reset();
   retention_.reset();
   hold_recording_.reset();
   admission_.reset();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "firmware-host/admission.hpp"
+#include "firmware-host/desk_acts.hpp"
 #include "firmware-host/hold_recording.hpp"
 #include "firmware-host/retention_round.hpp"
 #include "gateway/crypto/signature.hpp"
@@ -56,6 +57,7 @@ struct VenueOptions {
   std::vector<ledger::Recipient> more_recipients;  // beside the venue, of the same suite
   gate::Gate* gate = nullptr;                      // of Venue::lane, instead of the recording one
   std::ostream* diary = nullptr;  // takes the whole log instead of the error stream its errors
+  std::string manager_pin;        // seals the venue's register key, for the on-site view
   bool retention = false;         // what is due is erased, as in the daemon
   std::optional<ledger::NoteVerifier> hold_authority;  // its orders lie in Venue::orders_folder()
   bool writer_thread = false;  // the register in its own thread, as in the daemon
@@ -114,6 +116,7 @@ class Venue {
   std::size_t waiting() const { return writer_->waiting(); }  // leaves, for the next write()
   desk::Board& board() { return *board_; }
   host::Admission& admission() { return *admission_; }
+  host::DeskActs& desk_acts() { return *desk_acts_; }
   host::Metrics& metrics() { return *metrics_; }
   const policy::Rules& rules() const { return rules_; }
   // Opens what lies beside a leaf with the venue's own register key.
@@ -134,6 +137,7 @@ class Venue {
   Chance chance_;
   policy::Rules rules_;
   ledger::RegisterSecret register_key_;
+  std::string sealed_register_key_;  // empty without a manager's PIN
   crypto::PrivateKey issuer_key_;
   identity::TrustStore issuers_;
   identity::VenueContext context_;
@@ -151,6 +155,7 @@ class Venue {
   std::unique_ptr<host::LedgerWriter> writer_;
   std::unique_ptr<host::Admission> admission_;
   std::unique_ptr<host::HoldRecording> hold_recording_;
+  std::unique_ptr<host::DeskActs> desk_acts_;
   std::unique_ptr<host::RetentionRound> retention_;
 };
 

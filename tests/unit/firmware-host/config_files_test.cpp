@@ -19,6 +19,10 @@ using namespace std::chrono_literals;
 
 const Bytes list_key(watchlist::list_key_bytes, 0x17);
 
+// The shape of a key that a PIN seals; nothing opens it.
+const std::string sealed_key = "menshen pin seal 1$14$8$5$" + to_base64(Bytes(16, 5)) + "$" +
+                               to_base64(Bytes(12 + 44 + 16, 6));
+
 // Every file that the right configuration names, right.
 class ConfigFilesOnDisk : public ::testing::Test {
  protected:
@@ -28,6 +32,9 @@ class ConfigFilesOnDisk : public ::testing::Test {
         path("policy.toml"));
     write("trust.toml", "");
     write("desk.pin", "scrypt$14$8$5$" + to_base64(Bytes(16, 1)) + "$" + to_base64(Bytes(32, 2)));
+    write("manager.pin",
+          "scrypt$14$8$5$" + to_base64(Bytes(16, 3)) + "$" + to_base64(Bytes(32, 4)));
+    write("register.sealed", sealed_key + "\n");
     write("open.key", to_base64(list_key) + "\n");
     const std::vector<watchlist::ListedNumber> numbers = {{"11010519491231002X"}};
     const Instant issued = Instant(std::chrono::sys_days(2026y / 3 / 1));
@@ -143,7 +150,7 @@ TEST_F(ConfigFilesOnDisk, WhatIsNotConfiguredIsNotLookedFor) {
 
 TEST_F(ConfigFilesOnDisk, EachThatIsMissingIsAProblem) {
   for (const char* name : {"policy.toml", "trust.toml", "open.list", "open.key", "desk.pin",
-                           "venue.crt", "venue.key", "ca.crt"}) {
+                           "manager.pin", "register.sealed", "venue.crt", "venue.key", "ca.crt"}) {
     const std::string bytes(text_of(test::read_file(path(name))));
     std::filesystem::remove(path(name));
     EXPECT_NE(said().find(name), std::string::npos) << name;
@@ -158,7 +165,9 @@ TEST_F(ConfigFilesOnDisk, EachThatIsTooLargeIsAProblem) {
       {"policy.toml", policy::rules_text_bytes_max},
       {"trust.toml", identity::trust_store_bytes_max},
       {"open.key", small_file_bytes_max},
-      {"desk.pin", small_file_bytes_max}};
+      {"desk.pin", small_file_bytes_max},
+      {"manager.pin", small_file_bytes_max},
+      {"register.sealed", small_file_bytes_max}};
   for (const auto& [name, limit] : limits) {
     std::string bytes(text_of(test::read_file(path(name))));
     const std::string before = bytes;
@@ -176,6 +185,18 @@ TEST_F(ConfigFilesOnDisk, APinInClearIsNoKeptPinAndIsNotRepeated) {
   write("desk.pin", "271828\n");
   EXPECT_NE(said().find("desk.pin:1: not a kept PIN"), std::string::npos);
   EXPECT_EQ(said().find("271828"), std::string::npos);
+}
+
+TEST_F(ConfigFilesOnDisk, TheManagersPinAndTheSealedKeyAreReadAndNotRepeated) {
+  EXPECT_EQ(load().files->sealed_venue_key, sealed_key);
+  EXPECT_TRUE(load().files->kept_manager_pin.starts_with("scrypt$"));
+  write("manager.pin", "3141592653\n");
+  write("register.sealed", "c2VjcmV0c2VjcmV0\n");
+  EXPECT_NE(said().find("manager.pin:1: not a kept PIN"), std::string::npos);
+  EXPECT_NE(said().find("register.sealed:1: not a register key that a PIN seals"),
+            std::string::npos);
+  EXPECT_EQ(said().find("3141592653"), std::string::npos);
+  EXPECT_EQ(said().find("c2VjcmV0"), std::string::npos);
 }
 
 TEST_F(ConfigFilesOnDisk, AKeyOfAListIsNotRepeatedEither) {

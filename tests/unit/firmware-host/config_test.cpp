@@ -80,6 +80,9 @@ TEST(Config, ReadsTheDesk) {
   ASSERT_EQ(desk.page.lanes.size(), 1U);
   EXPECT_EQ(desk.page.lanes[0].en, "Door 1");
   EXPECT_EQ(desk.pin_file, "/etc/menshen/desk.pin");
+  EXPECT_EQ(desk.manager_pin_file, "/etc/menshen/manager.pin");
+  EXPECT_EQ(desk.venue_key_file, "/etc/menshen/register.sealed");
+  EXPECT_EQ(desk.page.manager.record_stays, 20s);
 }
 
 TEST(Config, ReadsTheDevicesIntoTheirOwnSettings) {

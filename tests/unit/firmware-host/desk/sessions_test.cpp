@@ -70,34 +70,5 @@ TEST(Sessions, GiveUpTheOneIdleLongestWhenThereAreTooMany) {
   EXPECT_TRUE(sessions.is_open(one_more));
 }
 
-TEST(Sessions, MakeWrongPinsWaitLongerAndLonger) {
-  Sessions sessions;
-  auto now = noon;
-  std::vector<std::chrono::seconds> waits;
-  for (int i = 0; i < 12; ++i) {
-    sessions.wrong_pin(now);
-    waits.push_back(std::chrono::duration_cast<std::chrono::seconds>(sessions.wait(now)));
-    now += waits.back();
-  }
-  EXPECT_EQ(waits, (std::vector<std::chrono::seconds>{0s, 0s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s,
-                                                      300s, 300s}));
-}
-
-TEST(Sessions, StopWaitingWhenTheTimeIsOverOrThePinWasRight) {
-  Sessions sessions;
-  for (int i = 0; i < 3; ++i) sessions.wrong_pin(noon);
-  EXPECT_EQ(sessions.wait(noon + 500ms), 1500ms);
-  EXPECT_EQ(sessions.wait(noon + 2s), 0s);
-  sessions.begin(noon + 2s, counting());
-  sessions.wrong_pin(noon + 3s);
-  EXPECT_EQ(sessions.wait(noon + 3s), 0s);  // counted anew
-}
-
-TEST(Sessions, WaitNoLongerThanTheLongestWhenTheClockWasSetBack) {
-  Sessions sessions;
-  for (int i = 0; i < 3; ++i) sessions.wrong_pin(noon);
-  EXPECT_EQ(sessions.wait(noon - 24h), 300s);
-}
-
 }  // namespace
 }  // namespace menshen::desk

@@ -1,0 +1,58 @@
+#include "firmware-host/desk/pin_lock.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "firmware-host/desk/errc.hpp"
+#include "gateway/crypto/pin.hpp"
+#include "gateway/crypto/wipe.hpp"
+
+namespace menshen::desk {
+
+std::chrono::milliseconds Tries::wait(Instant now) const {
+  const auto left = next_try_ - now;
+  // Never longer than the longest wait, also when the clock was set back meanwhile.
+  return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0),
+                                               settings_.wait_max);
+}
+
+void Tries::wrong(Instant now) {
+  ++wrong_in_a_row_;
+  if (wrong_in_a_row_ < settings_.free_tries) return;
+  auto longer = settings_.wait_first;
+  for (unsigned i = settings_.free_tries; i < wrong_in_a_row_ && longer < settings_.wait_max; ++i) {
+    longer *= 2;
+  }
+  next_try_ = now + std::min(longer, settings_.wait_max);
+}
+
+void Tries::right() {
+  wrong_in_a_row_ = 0;
+  next_try_ = Instant{};
+}
+
+void PinLock::try_pin(std::string pin, std::function<void(const Ok&)> answer) {
+  if (verifying_ || wait().count() > 0) return answer(make_error_code(Errc::tries_wait));
+  verifying_ = true;
+  boost::asio::post(ports_.slow, [weak = weak_from_this(), pin = std::move(pin), kept = kept_,
+                                  home = ports_.home, answer = std::move(answer)]() mutable {
+    const bool matches = crypto::pin_matches(pin, kept);
+    crypto::wipe(pin);
+    boost::asio::post(home, [weak, matches, answer = std::move(answer)] {
+      if (const auto self = weak.lock()) answer(self->tried(matches));
+    });
+  });
+}
+
+Ok PinLock::tried(bool matches) {
+  verifying_ = false;
+  if (matches) {
+    tries_.right();
+    return {};
+  }
+  tries_.wrong(ports_.now().at);
+  MENSHEN_RETURN_ERROR(Errc::pin_wrong);
+}
+
+}  // namespace menshen::desk
