@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "gateway/ledger/erasures.hpp"
 #include "gateway/ledger/leaf.hpp"
@@ -59,16 +60,25 @@ Result<std::vector<KeyNumber>> key_numbers(store::Database& database, std::strin
   }
 }
 
+std::string but_for(std::span<const KeyNumber> numbers) {
+  std::string sql = " AND number NOT IN (0";
+  for (const KeyNumber number : numbers) sql += "," + std::to_string(number);
+  return sql + ")";
+}
+
 }  // namespace
 
 Holds kept_as(ByteView beside) { return holds_of(beside).value_or(Holds::registration); }
 
 Result<BesideRows> BesideRows::prepare(store::Database& database, DayKeys keys, Chance chance) {
-  constexpr std::array<std::string_view, 6> texts = {
+  constexpr std::array<std::string_view, 7> texts = {
       "INSERT OR REPLACE INTO beside(idx, bytes, day, holds, key) VALUES (?, ?, ?, ?, ?)",
       "DELETE FROM beside WHERE idx = ?",
       "INSERT OR IGNORE INTO day_key(number, day, holds, first) VALUES (?, ?, ?, ?)",
       "SELECT number FROM day_key WHERE day = ? AND holds = ? AND erased = 0 ORDER BY number DESC",
+      "SELECT 1 FROM beside WHERE key = ?1 OR (day = ?2 AND holds = ?3 AND NOT EXISTS(SELECT 1 "
+      "FROM "
+      "day_key WHERE number = beside.key AND day = ?2 AND holds = ?3)) LIMIT 1",
       "UPDATE day_key SET erased = 1 WHERE number = ?",
       "SELECT ifnull(max(number), 0) FROM day_key"};
   std::vector<store::Statement> made;
@@ -78,7 +88,7 @@ Result<BesideRows> BesideRows::prepare(store::Database& database, DayKeys keys, 
     made.push_back(std::move(*statement));
   }
   return BesideRows({std::move(made[0]), std::move(made[1]), std::move(made[2]), std::move(made[3]),
-                     std::move(made[4]), std::move(made[5])},
+                     std::move(made[4]), std::move(made[5]), std::move(made[6])},
                     std::move(keys), std::move(chance));
 }
 
@@ -187,8 +197,13 @@ Ok BesideRows::lay_anew(store::Database& database, std::span<const LeafIndex> ro
   return {};
 }
 
-Ok BesideRows::give_up(KeyNumber key) {
+// Asked of the rows themselves, all of them: what says which rows a key has may be damaged.
+Ok BesideRows::give_up(KeyNumber key, const CivilDate& day, Holds holds) {
   current_.clear();
+  const auto step = statements_.needed.with(key, ledger::stored(day), stored(holds)).step();
+  if (!step) return step.error();
+  statements_.needed.reset();
+  if (*step == store::Step::row) return {};
   return statements_.give_up.with(key).run();
 }
 
@@ -227,19 +242,25 @@ Result<LeafIndex> BesideRows::lay_portion(store::Database& database, LeafIndex f
 
 // Only once both logs are empty are the keys' numbers forgotten: until then this begins again.
 Ok BesideRows::forget_keys(store::Database& database) {
-  const auto newest =
-      database.number("SELECT ifnull(max(number), 0) FROM day_key WHERE erased = 1");
+  const auto given_up = database.number("SELECT count(*) FROM day_key WHERE erased = 1");
+  if (!given_up) return given_up.error();
+  if (*given_up == 0) return {};
+  // Whatever the table of keys says, a row's key is in use.
+  const auto in_use = key_numbers(
+      database,
+      "SELECT number FROM day_key WHERE erased = 0 UNION SELECT key FROM beside WHERE key > 0");
+  if (!in_use) return in_use.error();
+  const std::string forgettable = " FROM day_key WHERE erased = 1" + but_for(*in_use);
+  const auto newest = database.number("SELECT ifnull(max(number), 0)" + forgettable);
   if (!newest) return newest.error();
   if (*newest == 0) return {};
-  const auto in_use = key_numbers(database, "SELECT number FROM day_key WHERE erased = 0");
-  if (!in_use) return in_use.error();
   if (const auto erased = keys_.erase(*newest, *in_use); !erased) return erased.error();
   if (const auto emptied = keys_.empty_log(); !emptied) return emptied.error();
   const auto emptied = database.checkpoint(store::Checkpoint::truncate);
   if (!emptied) return emptied.error();
   auto transaction = store::Transaction::begin(database);
   if (!transaction) return transaction.error();
-  const auto forgot = database.execute("DELETE FROM day_key WHERE erased = 1");
+  const auto forgot = database.execute("DELETE" + forgettable);
   if (!forgot) return forgot.error();
   return transaction->commit();
 }

@@ -32,7 +32,9 @@ class BesideRows {
   Ok remove(std::span<const LeafIndex> rows);
   // What stays of a day whose key goes: laid under a new key of the same day.
   Ok lay_anew(store::Database& database, std::span<const LeafIndex> rows, KeyNumber old);
-  Ok give_up(KeyNumber key);  // forget_keys() deletes it
+  // Unless a row is still under the key, or of its day and kind under none of theirs (one of the
+  // two is damaged then): forget_keys() deletes it.
+  Ok give_up(KeyNumber key, const CivilDate& day, Holds holds);
   void committed() { uncertain_.clear(); }
 
   // What an earlier release left without a key, in transactions of their own; nothing to do on any
@@ -54,6 +56,7 @@ class BesideRows {
     store::Statement remove;
     store::Statement note_key;
     store::Statement key_of_day;
+    store::Statement needed;
     store::Statement give_up;
     store::Statement newest;
   };

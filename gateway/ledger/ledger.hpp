@@ -120,7 +120,7 @@ class Ledger {
   Ok insert(const NewLeaf& leaf, Frontier& frontier);
   Ok change_door(const NewLeaf& leaf);
   Ok keep(const Frontier& frontier);
-  Ok give_up_key(KeyNumber key);
+  Ok give_up_key(const KeptDay& day);
   Result<Erasure> erase(const KeptDay& day, const Due& rows, Entry entry);
   void committed_with(Frontier frontier);
 

@@ -30,7 +30,7 @@ Result<std::optional<Erasure>> Ledger::erase_due(const CivilDate& today, const R
     if (!rows) return rows.error();
     const auto all_due = due(today, rules, *rows, *holds);
     if (all_due.empty()) {
-      if (const auto given_up = give_up_key(day.key); !given_up) return given_up.error();
+      if (const auto given_up = give_up_key(day); !given_up) return given_up.error();
     } else if (!all_due.front().erase.empty()) {
       const auto erased = erase(day, all_due.front(), entry);
       if (!erased) return erased.error();
@@ -41,12 +41,13 @@ Result<std::optional<Erasure>> Ledger::erase_due(const CivilDate& today, const R
   return std::optional<Erasure>();
 }
 
-// A key that no row needs: the day's rows never became durable.
-Ok Ledger::give_up_key(KeyNumber key) {
+// A key of whose day nothing is left to erase: its rows never became durable, or are damaged.
+Ok Ledger::give_up_key(const KeptDay& day) {
   auto transaction = store::Transaction::begin(writer_);
   if (!transaction) return transaction.error();
   beside_.begin();
-  if (const auto given_up = beside_.give_up(key); !given_up) return given_up.error();
+  if (const auto given_up = beside_.give_up(day.key, day.day, day.holds); !given_up)
+    return given_up.error();
   return transaction->commit();
 }
 
@@ -65,7 +66,8 @@ Result<Erasure> Ledger::erase(const KeptDay& day, const Due& rows, Entry entry) 
   if (is_last) {
     const auto kept = beside_.lay_anew(writer_, portion.held, day.key);
     if (!kept) return kept.error();
-    if (const auto given_up = beside_.give_up(day.key); !given_up) return given_up.error();
+    if (const auto given_up = beside_.give_up(day.key, day.day, day.holds); !given_up)
+      return given_up.error();
   }
   Frontier frontier = frontier_;
   const NewLeaf leaf{entry, {}, {}, {}};

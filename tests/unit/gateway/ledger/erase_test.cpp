@@ -9,74 +9,20 @@
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger.hpp"
 #include "gateway/store/errc.hpp"
+#include "tests/support/aged_leaves.hpp"
 #include "tests/support/faulty_disk.hpp"
 #include "tests/support/paths.hpp"
-#include "tests/support/sample_leaves.hpp"
-#include "tests/support/seeded_chance.hpp"
 
 namespace menshen::ledger {
 namespace {
 
-const CivilDate day_0 = test::sample_moment.date();
-
-CivilDate day(int number) {
-  return CivilDate(std::chrono::sys_days(day_0) + std::chrono::days(number));
-}
-
-// Long and unlike anything else, so that a remnant is recognised.
-Bytes blob_of(std::uint64_t number, Holds holds = Holds::registration) {
-  Bytes content(600);
-  const Chance chance = test::seeded_chance(static_cast<std::uint32_t>(number) + 1);
-  chance(content);
-  return beside_of(holds, content);
-}
-
-NewLeaf leaf_on(int day_number, std::uint64_t number) {
-  NewLeaf leaf;
-  leaf.entry = test::sample_admission(number);
-  leaf.entry.moment.at += std::chrono::hours(24 * day_number);
-  leaf.beside = blob_of(number);
-  return leaf;
-}
-
-NewLeaf token_on(int day_number, std::uint64_t number) {
-  NewLeaf leaf = leaf_on(day_number, number);
-  leaf.entry = test::sample_refusal(number);
-  leaf.entry.moment.at += std::chrono::hours(24 * day_number);
-  leaf.beside = blob_of(number, Holds::token);
-  return leaf;
-}
-
-Entry entry_on(int day_number) {
-  Entry entry;
-  entry.id = test::entry_id_of(0xE0000 + static_cast<std::uint64_t>(day_number));
-  entry.moment = test::sample_moment;
-  entry.moment.at += std::chrono::hours(24 * day_number);
-  entry.rules_version = "2026-03";
-  return entry;
-}
-
-NewLeaf hold_on(int day_number, const HoldOrder& order) {
-  const std::string text = encode_hold_order(order);
-  const auto key = draw<32>(test::seeded_chance(3));
-  const auto signer =
-      NoteSigner::of("court.example", crypto::PrivateKey::from_ed25519_seed(key).value()).value();
-  const std::string note = encode_note({text, {signer.sign(text)}});
-  return {entry_of(order, entry_on(day_number)), beside_of(Holds::order, bytes_of(note)), {}, {}};
-}
-
-HoldOrder hold_of(LeafIndex first, LeafIndex last) {
-  return {"o", "case-1", LeafRange{first, last}, std::nullopt, day(400)};
-}
-
-std::vector<Erasure> erase_all(Ledger& ledger, int today) {
-  std::vector<Erasure> erased;
-  for (;;) {
-    const auto one = ledger.erase_due(day(today), {}, entry_on(today)).value();
-    if (!one) return erased;
-    erased.push_back(*one);
-  }
-}
+using test::day;
+using test::entry_on;
+using test::erase_all;
+using test::hold_of;
+using test::hold_on;
+using test::leaf_on;
+using test::token_on;
 
 bool file_holds(const std::filesystem::path& file, ByteView bytes) {
   const auto whole = test::read_file(file);
