@@ -1,8 +1,10 @@
 #include "gateway/ledger/erasures.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
+#include "gateway/core/retention.hpp"
 #include "gateway/ledger/leaf.hpp"
 
 namespace menshen::ledger {
@@ -53,7 +55,7 @@ void Erasures::add(LeafIndex index, const Entry& entry) {
   if (entry.kind != EntryKind::erasure || !entry.range || entry.range->last >= index) return;
   for (const std::string_view rule : {rule_register, rule_token}) {
     if (entry.detail != rule) continue;
-    auto& ranges = last_of_first_[rule];
+    LastOfFirst& ranges = said_[rule][entry.moment.date()];
     auto [first, last] = *entry.range;
     auto next = ranges.upper_bound(first);
     if (next != ranges.begin() && std::prev(next)->second >= first) --next;
@@ -66,12 +68,17 @@ void Erasures::add(LeafIndex index, const Entry& entry) {
   }
 }
 
-bool Erasures::cover(LeafIndex index, Holds holds) const {
+bool Erasures::cover(LeafIndex index, Holds holds, const CivilDate& day) const {
   const auto rule = rule_for(holds);
-  const auto ranges = rule ? last_of_first_.find(*rule) : last_of_first_.end();
-  if (ranges == last_of_first_.end()) return false;
-  const auto next = ranges->second.upper_bound(index);
-  return next != ranges->second.begin() && std::prev(next)->second >= index;
+  const auto said = rule ? said_.find(*rule) : said_.end();
+  if (said == said_.end()) return false;
+  const int days_min = holds == Holds::registration ? register_days_min + 1 : 0;
+  const CivilDate earliest(std::chrono::sys_days(day) + std::chrono::days(days_min));
+  for (auto on = said->second.lower_bound(earliest); on != said->second.end(); ++on) {
+    const auto next = on->second.upper_bound(index);
+    if (next != on->second.begin() && std::prev(next)->second >= index) return true;
+  }
+  return false;
 }
 
 }  // namespace menshen::ledger

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/core/civil_date.hpp"
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/ledger/holds.hpp"
@@ -32,11 +33,14 @@ class Erasures {
   // A leaf that says what it erased, read from the register at `index`. One that speaks of itself
   // or of what came later erased nothing.
   void add(LeafIndex index, const Entry& entry);
-  bool cover(LeafIndex index, Holds holds) const;
+  // Whether one says it of this leaf, whose date is `day`, on a day when it could be due: a
+  // registration that went within register_days_min is gone as if no leaf said so.
+  bool cover(LeafIndex index, Holds holds, const CivilDate& day) const;
 
  private:
-  // Ranges that lie apart, by rule and by their first leaf.
-  std::map<std::string_view, std::map<LeafIndex, LeafIndex>> last_of_first_;
+  // Of one rule and one day of erasing, ranges that lie apart, by their first leaf.
+  using LastOfFirst = std::map<LeafIndex, LeafIndex>;
+  std::map<std::string_view, std::map<CivilDate, LastOfFirst>> said_;
 };
 
 }  // namespace menshen::ledger

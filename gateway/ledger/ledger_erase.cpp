@@ -1,7 +1,10 @@
 // Erasing what is due: rows and the leaf that says so in one transaction, the day's key after it.
 #include <algorithm>
+#include <span>
 #include <utility>
 
+#include "gateway/ledger/erasures.hpp"
+#include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger.hpp"
 
 namespace menshen::ledger {
@@ -10,6 +13,32 @@ namespace {
 bool is_past(const KeptDay& day, const CivilDate& today, const Retention& rules) {
   const auto kept = kept_through(day.holds, day.day, rules);
   return kept && today > *kept;
+}
+
+// How many of these, from the first, have no leaf between them beside which something of the kind
+// was laid and which is not one of them: held, of another day, or gone without a leaf that says so.
+// The leaf of the erasure speaks of all within its range, so it must not reach over one.
+Result<std::size_t> count_side_by_side(store::Database& database, std::span<const LeafIndex> rows,
+                                       Holds holds) {
+  static const Digest nothing = crypto::sha256({});
+  auto leaves = database.prepare(
+      "SELECT leaf.idx, leaf.bytes, kind FROM entry JOIN leaf USING(idx) WHERE entry.idx > ? AND "
+      "entry.idx < ? ORDER BY entry.idx");
+  if (!leaves) return leaves.error();
+  leaves->with(rows.front(), rows.back());
+  std::size_t next = 1;
+  for (;;) {
+    const auto step = leaves->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) return rows.size();
+    const auto index = static_cast<LeafIndex>(leaves->integer(0));
+    if (index == rows[next]) {
+      ++next;
+    } else if (erasable_beside(static_cast<EntryKind>(leaves->integer(2))) == holds &&
+               beside_of_leaf(leaves->blob_view(1)) != nothing) {
+      return next;
+    }
+  }
 }
 
 }  // namespace
@@ -54,6 +83,9 @@ Ok Ledger::give_up_key(const KeptDay& day) {
 Result<Erasure> Ledger::erase(const KeptDay& day, const Due& rows, Entry entry) {
   Due portion = rows;
   portion.erase.resize(std::min(portion.erase.size(), erase_rows_max));
+  const auto side_by_side = count_side_by_side(writer_, portion.erase, day.holds);
+  if (!side_by_side) return side_by_side.error();
+  portion.erase.resize(*side_by_side);
   const bool is_last = portion.erase.size() == rows.erase.size();
   entry.kind = EntryKind::erasure;
   entry.range = LeafRange{portion.erase.front(), portion.erase.back()};

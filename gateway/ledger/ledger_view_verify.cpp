@@ -164,11 +164,12 @@ Result<Found> Verifier::judge_gone(LeafIndex index) {
   const Found damage(Damage{Damage::Part::beside, index});
   const auto holds = leaf ? erasable_beside(leaf->entry.kind) : std::nullopt;
   if (!holds) return damage;
-  if (erasures_.cover(index, *holds)) return Found();
+  const CivilDate day = leaf->entry.moment.date();
+  if (erasures_.cover(index, *holds, day)) return Found();
   auto again = Erasures::read(database_);
   if (!again) return again.error();
   erasures_ = *std::move(again);
-  return erasures_.cover(index, *holds) ? Found() : damage;
+  return erasures_.cover(index, *holds, day) ? Found() : damage;
 }
 
 Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {

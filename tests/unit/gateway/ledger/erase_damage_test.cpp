@@ -1,6 +1,7 @@
 // Erasing in a register that is damaged, or that somebody has had in hand: nothing else is lost by
 // it, and no damage is hidden.
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "gateway/ledger/ledger.hpp"
 #include "tests/support/aged_leaves.hpp"
@@ -10,7 +11,17 @@ namespace menshen::ledger {
 namespace {
 
 using test::erase_all;
+using test::hold_of;
+using test::hold_on;
 using test::leaf_on;
+
+void take_by_hand(const std::filesystem::path& file, LeafIndex row) {
+  sqlite3* database = nullptr;
+  sqlite3_open(file.c_str(), &database);
+  const std::string sql = "DELETE FROM beside WHERE idx = " + std::to_string(row);
+  ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(database);
+}
 
 class EraseDamageTest : public ::testing::Test {
  protected:
@@ -63,6 +74,59 @@ INSTANTIATE_TEST_SUITE_P(Changes, KeyOfADamagedDay,
                                            "UPDATE beside SET holds = 2 WHERE idx = 1",
                                            "UPDATE beside SET key = 17 WHERE idx = 1",
                                            "UPDATE entry SET at = at + 8589934592 WHERE idx = 1"));
+
+// What an order holds, or another day keeps, lies between leaves that are erased: no leaf says of
+// it that it went.
+TEST_F(EraseDamageTest, ARowTakenByHandBetweenThoseErasedIsNamed) {
+  for (const LeafIndex taken : {2U, 4U}) {
+    const test::TemporaryFolder folder;
+    const auto copy = folder.path() / "ledger.db";
+    auto ledger = Ledger::open(copy).value();
+    // A clock that was set back: leaf 4 is of a later day than those around it.
+    ASSERT_TRUE(
+        ledger.append(std::vector{leaf_on(0, 0), leaf_on(0, 1), leaf_on(0, 2), leaf_on(0, 3),
+                                  leaf_on(9, 4), leaf_on(0, 5), hold_on(9, hold_of(2, 2))}));
+    EXPECT_EQ(erase_all(ledger, 61).size(), 3U);
+    EXPECT_FALSE(ledger.verify_all()->damage);
+    take_by_hand(copy, taken);
+    ASSERT_TRUE(ledger.verify_all()->damage) << taken;
+    EXPECT_EQ(ledger.verify_all()->damage->part, Damage::Part::beside);
+    EXPECT_EQ(ledger.verify_all()->damage->index, taken);
+  }
+}
+
+// Who takes a row before its day does not see it covered by the erasing of the others.
+TEST_F(EraseDamageTest, ARowTakenByHandStaysNamedWhenItsDayIsErased) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0), leaf_on(0, 1), leaf_on(0, 2)}));
+  take_by_hand(file(), 1);
+  EXPECT_EQ(erase_all(ledger, 61).size(), 2U);
+  EXPECT_EQ(ledger.verify_all()->damage->index, 1U);
+}
+
+// Refusals without anything beside them do not part those with a token.
+TEST_F(EraseDamageTest, LeavesThatNothingWasLaidBesideKeepARangeWhole) {
+  auto ledger = Ledger::open(file()).value();
+  NewLeaf bare = test::token_on(0, 2);
+  bare.beside.clear();
+  ASSERT_TRUE(
+      ledger.append(std::vector{test::token_on(0, 0), leaf_on(0, 1), bare, test::token_on(0, 3)}));
+  const auto erased = erase_all(ledger, 30);
+  ASSERT_EQ(erased.size(), 1U);
+  EXPECT_EQ(erased[0].range, (LeafRange{0, 3}));
+}
+
+TEST_F(EraseDamageTest, ARegistrationErasedWithinSixtyDaysIsNamed) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0), leaf_on(1, 1)}));
+  Retention rules;
+  rules.register_days = 59;  // as no rule table can have it
+  ASSERT_TRUE(ledger.erase_due(test::day(60), rules, test::entry_on(60)).value());
+  const auto damage = ledger.verify_all()->damage;
+  ASSERT_TRUE(damage);
+  EXPECT_EQ(damage->part, Damage::Part::beside);
+  EXPECT_EQ(damage->index, 0U);
+}
 
 }  // namespace
 }  // namespace menshen::ledger

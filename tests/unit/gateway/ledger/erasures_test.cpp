@@ -5,11 +5,15 @@
 #include <random>
 #include <set>
 
+#include "tests/support/aged_leaves.hpp"
+
 namespace menshen::ledger {
 namespace {
 
-Entry erasure(LeafIndex first, LeafIndex last, std::string_view rule) {
-  Entry entry;
+using test::day;
+
+Entry erasure(LeafIndex first, LeafIndex last, std::string_view rule, int on_day = 61) {
+  Entry entry = test::entry_on(on_day);
   entry.kind = EntryKind::erasure;
   entry.range = LeafRange{first, last};
   entry.detail = rule;
@@ -19,12 +23,12 @@ Entry erasure(LeafIndex first, LeafIndex last, std::string_view rule) {
 TEST(Erasures, CoverWhatALaterLeafSaysOfTheSameRule) {
   Erasures erasures;
   erasures.add(100, erasure(10, 20, rule_register));
-  EXPECT_FALSE(erasures.cover(9, Holds::registration));
-  EXPECT_TRUE(erasures.cover(10, Holds::registration));
-  EXPECT_TRUE(erasures.cover(20, Holds::registration));
-  EXPECT_FALSE(erasures.cover(21, Holds::registration));
-  EXPECT_FALSE(erasures.cover(15, Holds::token));
-  EXPECT_FALSE(erasures.cover(15, Holds::order));
+  EXPECT_FALSE(erasures.cover(9, Holds::registration, day(0)));
+  EXPECT_TRUE(erasures.cover(10, Holds::registration, day(0)));
+  EXPECT_TRUE(erasures.cover(20, Holds::registration, day(0)));
+  EXPECT_FALSE(erasures.cover(21, Holds::registration, day(0)));
+  EXPECT_FALSE(erasures.cover(15, Holds::token, day(0)));
+  EXPECT_FALSE(erasures.cover(15, Holds::order, day(0)));
 }
 
 TEST(Erasures, SayNothingOfThemselvesOrOfWhatComesLater) {
@@ -35,7 +39,20 @@ TEST(Erasures, SayNothingOfThemselvesOrOfWhatComesLater) {
   Entry access = erasure(10, 20, rule_register);
   access.kind = EntryKind::inspection_access;
   erasures.add(99, access);
-  EXPECT_FALSE(erasures.cover(12, Holds::registration));
+  EXPECT_FALSE(erasures.cover(12, Holds::registration, day(0)));
+}
+
+// A leaf that says too early that it erased does not make it right.
+TEST(Erasures, CoverNoRegistrationWithinItsSixtyDays) {
+  Erasures erasures;
+  erasures.add(100, erasure(10, 20, rule_register, 60));
+  EXPECT_FALSE(erasures.cover(15, Holds::registration, day(0)));
+  EXPECT_TRUE(erasures.cover(15, Holds::registration, day(-1)));
+  erasures.add(101, erasure(15, 16, rule_register, 61));
+  EXPECT_TRUE(erasures.cover(15, Holds::registration, day(0)));
+  EXPECT_FALSE(erasures.cover(17, Holds::registration, day(0)));
+  erasures.add(102, erasure(10, 20, rule_token, 1));
+  EXPECT_TRUE(erasures.cover(15, Holds::token, day(0)));
 }
 
 TEST(Erasures, HaveARuleForWhatEndsAndNoneForWhatStays) {
@@ -62,7 +79,7 @@ TEST(Erasures, OfAnyRangesAgreeWithNamingEveryLeaf) {
       for (LeafIndex leaf = first; leaf <= last; ++leaf) named.insert(leaf);
     }
     for (LeafIndex leaf = 0; leaf < 100; ++leaf) {
-      ASSERT_EQ(erasures.cover(leaf, Holds::token), named.contains(leaf)) << leaf;
+      ASSERT_EQ(erasures.cover(leaf, Holds::token, day(0)), named.contains(leaf)) << leaf;
     }
   }
 }
