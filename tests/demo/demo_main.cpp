@@ -94,7 +94,8 @@ int watch(std::uint16_t port) {
   demo::Stage stage({own_folder(), port, true, now, demo::listed_numbers(), {}, true});
   if (!stage.start()) return 1;
   demo::print_heading("Desk page: http://127.0.0.1:" + std::to_string(stage.port()) + "/   PIN " +
-                      demo::desk_pin + "   (Ctrl-C ends the demo)");
+                      demo::desk_pin + ", manager's " + demo::manager_pin +
+                      "   (Ctrl-C ends the demo)");
   std::printf("As the market regulator: %s\n",
               demo::pull_command(stage.folder(), stage.regulators_port(), "/v1/entries").c_str());
   std::signal(SIGINT, [](int) { interrupted = 1; });

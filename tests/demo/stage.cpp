@@ -11,6 +11,7 @@
 #include "firmware-host/file.hpp"
 #include "firmware-host/log_key.hpp"
 #include "gateway/crypto/pin.hpp"
+#include "gateway/crypto/pin_seal.hpp"
 #include "gateway/crypto/random.hpp"
 #include "gateway/identity/base45.hpp"
 #include "gateway/identity/inflate.hpp"
@@ -101,7 +102,12 @@ void Stage::write_keys() {
   const auto secret = ledger::secret_text(register_key_) + "\n";
   check(host::write_new_file(folder_ / "register.key", secret, host::FileKind::secret).has_value(),
         "the register's key is written");
-  write("pin", bytes_of(crypto::keep_pin(desk_pin, crypto::system_chance()).value()));
+  const auto chance = crypto::system_chance();
+  write("pin", bytes_of(crypto::keep_pin(desk_pin, chance).value()));
+  write("manager.pin", bytes_of(crypto::keep_pin(manager_pin, chance).value()));
+  const auto sealed =
+      crypto::seal_with_pin(manager_pin, bytes_of(ledger::secret_text(register_key_)), chance);
+  write("venue.key.sealed", bytes_of(sealed.value() + "\n"));
   write("machine-id", bytes_of(to_hex(draw<16>(crypto::system_chance())) + "\n"));
   host::LogKeySettings log_key;
   log_key.machine = folder_ / "machine-id";
@@ -131,7 +137,8 @@ void Stage::write_rules() const {
 void Stage::write_config() const {
   const auto& folder = folder_;
   std::string text;
-  text += "[venue]\ncode = \"" + std::string(demo_venue_code) + "\"\nname = \"门神演示网吧\"\n";
+  text += "[venue]\ncode = \"" + std::string(demo_venue_code) +
+          "\"\nname = \"门神演示网吧\"\nname_en = \"Menshen demo cafe\"\n";
   text += "origin = \"" + demo_origin() + "\"\n";
   text += "[store]\npath = " + quoted(register_file()) + "\n";
   text += "[policy]\nfile = \"rules.toml\"\n[trust]\nfile = \"trust.toml\"\n";
@@ -140,7 +147,8 @@ void Stage::write_config() const {
           to_hex(ledger::key_id_of(ledger::public_of(register_key_))) + "\"\nkey = \"" +
           to_base64(ledger::raw_of(ledger::public_of(register_key_))) + "\"\n";
   text += "[log_key]\nfile = \"log.key\"\nmachine = \"machine-id\"\n[desk]\nport = " +
-          std::to_string(port_) + "\npin_file = \"pin\"\n";
+          std::to_string(port_) + "\npin_file = \"pin\"\nmanager_pin_file = \"manager.pin\"\n";
+  text += "venue_key_file = \"venue.key.sealed\"\n";
   if (options_.regulator) text += regulators_section(regulators_port_);
   text += "[[lane]]\nid = \"front\"\nzone = \"hall\"\n";
   text += "[[card_reader]]\nid = \"reader\"\nlane = \"front\"\ndevice = \"" + reader_->device() +

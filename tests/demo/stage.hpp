@@ -27,6 +27,7 @@
 namespace menshen::demo {
 
 inline constexpr const char* desk_pin = "271828";
+inline constexpr const char* manager_pin = "3141592653";
 inline constexpr const char* demo_venue_code = "45060210000017";
 
 struct StageOptions {
