@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "firmware-host/clock.hpp"
+#include "firmware-host/errc.hpp"
 #include "firmware-host/file.hpp"
 #include "firmware-host/policy_signature.hpp"
 #include "gateway/crypto/certificate.hpp"
@@ -20,10 +21,15 @@ class Reading {
   // The text of a file, or nothing and a problem.
   std::optional<std::string> text(const std::filesystem::path& file, std::size_t bytes_max,
                                   std::string_view remedy) {
-    auto text = read_file(file, bytes_max);
-    if (text) return std::move(*text);
-    note(file, 0, text.error().message(), std::string(remedy));
-    return std::nullopt;
+    return said(file, read_file(file, bytes_max), remedy);
+  }
+  // The same of a key's file, which nobody else may read.
+  std::optional<std::string> secret(const std::filesystem::path& file, std::size_t bytes_max,
+                                    std::string_view remedy) {
+    auto text = read_secret_file(file, bytes_max);
+    const bool rights = !text && (text.error() == Errc::key_readable_by_others ||
+                                  text.error() == Errc::key_of_somebody_else);
+    return said(file, std::move(text), rights ? rights_remedy : remedy);
   }
   void note(const std::filesystem::path& file, std::size_t line, std::string what,
             std::string remedy) {
@@ -34,6 +40,16 @@ class Reading {
   std::vector<ConfigProblem> take() { return std::move(problems_); }
 
  private:
+  static constexpr std::string_view rights_remedy =
+      "chown it to the user of menshend, chmod 0600; if others may have read it, make another";
+
+  std::optional<std::string> said(const std::filesystem::path& file, Result<std::string> text,
+                                  std::string_view remedy) {
+    if (text) return *std::move(text);
+    note(file, 0, text.error().message(), std::string(remedy));
+    return std::nullopt;
+  }
+
   std::vector<ConfigProblem> problems_;
 };
 
@@ -199,7 +215,7 @@ void load_inspection(const InspectionSection& inspection, ConfigFiles& files, Re
   constexpr std::string_view remedy = "make it with menshenctl pki, or leave [inspection] out";
   const std::size_t bytes_max = crypto::certificates_text_bytes_max;
   auto certificate = reading.text(inspection.certificate, bytes_max, remedy);
-  auto private_key = reading.text(inspection.private_key, small_file_bytes_max, remedy);
+  auto private_key = reading.secret(inspection.private_key, small_file_bytes_max, remedy);
   auto authorities = reading.text(inspection.client_authorities, bytes_max, remedy);
   if (!certificate || !private_key || !authorities) return;
   http::TlsSettings tls;

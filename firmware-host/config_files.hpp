@@ -30,7 +30,8 @@ struct ConfigFiles {
   std::string kept_manager_pin;               // empty, as the next: none is configured
   std::string sealed_venue_key;               // crypto::seal_with_pin, under the manager's PIN
   std::optional<ledger::NoteSigner> log_key;  // nothing where none is configured
-  // Exactly where [inspection] is configured; checked, and complete but for the clock.
+  // Exactly where [inspection] is configured; checked, and complete but for the clock. Whoever
+  // listens takes it out: the private key's text does not stay in memory.
   std::optional<http::TlsSettings> inspection_tls;
 };
 

@@ -52,15 +52,28 @@ bool write_beside(const std::filesystem::path& beside, std::string_view bytes, F
   return file.valid() && write_all(file, bytes) && ::fsync(file.number()) == 0;
 }
 
+enum class Readers { anybody, owner };
+
+Ok check_readers(const struct stat& status, Readers readers) {
+  if (readers == Readers::anybody) return {};
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    MENSHEN_RETURN_ERROR(Errc::key_readable_by_others);
+  }
+  if (status.st_uid != ::geteuid()) MENSHEN_RETURN_ERROR(Errc::key_of_somebody_else);
+  return {};
+}
+
 // The whole of a regular file, as many bytes as `into` may have: a string or Bytes.
 template <class Container>
-Ok read_whole(const std::filesystem::path& file, std::size_t bytes_max, Container& into) {
+Ok read_whole(const std::filesystem::path& file, std::size_t bytes_max, Container& into,
+              Readers readers = Readers::anybody) {
   // Not to wait for the other end of a pipe that somebody put there.
   const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
   if (!opened.valid() || ::fstat(opened.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
     MENSHEN_RETURN_ERROR(Errc::file_unreadable);
   }
+  if (const Ok ok = check_readers(status, readers); !ok) return ok;
   if (std::cmp_greater(status.st_size, bytes_max)) MENSHEN_RETURN_ERROR(Errc::file_too_large);
   // One more than it says: it may grow, and files of the kernel's own say nothing.
   into.resize(status.st_size == 0 ? bytes_max + 1 : static_cast<std::size_t>(status.st_size) + 1);
@@ -83,6 +96,13 @@ Ok read_whole(const std::filesystem::path& file, std::size_t bytes_max, Containe
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
   std::string text;
   if (const auto read = read_whole(file, bytes_max, text); !read) return read.error();
+  return text;
+}
+
+Result<std::string> read_secret_file(const std::filesystem::path& file, std::size_t bytes_max) {
+  std::string text;
+  const auto read = read_whole(file, bytes_max, text, Readers::owner);
+  if (!read) return read.error();
   return text;
 }
 

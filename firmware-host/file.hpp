@@ -14,7 +14,12 @@ namespace menshen::host {
 // The whole of a regular file. Errc::file_unreadable, Errc::file_too_large beyond bytes_max.
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max);
 
-// The same into `into`, whose room is used again: for thousands of files, one after the other.
+// The same of a key's file, which is ours and nobody else's to read: a key that others have read is
+// no key any more. It is the opened file that is asked, so that nobody can exchange the name
+// between question and reading. Also Errc::key_readable_by_others, Errc::key_of_somebody_else.
+Result<std::string> read_secret_file(const std::filesystem::path& file, std::size_t bytes_max);
+
+// read_file into `into`, whose room is used again: for thousands of files, one after the other.
 Ok read_file_into(const std::filesystem::path& file, std::size_t bytes_max, Bytes& into);
 
 enum class FileKind : std::uint8_t {

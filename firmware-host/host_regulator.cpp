@@ -13,7 +13,7 @@ Ok Host::open_regulator() {
   if (!view) return view.error();
   RegulatorSettings settings{config_.inspection->server, config_.inspection->authorities,
                              watermark_file(config_.store_file)};
-  settings.server.tls = files_.inspection_tls;
+  settings.server.tls = std::exchange(files_.inspection_tls, std::nullopt);
   settings.server.tls->now = [this] { return clock_.instant(); };
   auto port = RegulatorPort::listen(
       io_.get_executor(), std::move(settings),

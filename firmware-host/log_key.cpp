@@ -1,8 +1,5 @@
 #include "firmware-host/log_key.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -111,17 +108,6 @@ Result<Bytes> opened_seed(const LogKeySettings& settings, const LogKeyText& key)
   MENSHEN_RETURN_ERROR(Errc::log_key_kind);
 }
 
-// Ours, and nobody else's to read: a key that others have read is no key any more.
-Ok check_owner(const std::filesystem::path& file) {
-  struct stat status {};
-  if (::stat(file.c_str(), &status) != 0) MENSHEN_RETURN_ERROR(Errc::file_unreadable);
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    MENSHEN_RETURN_ERROR(Errc::key_readable_by_others);
-  }
-  if (status.st_uid != ::geteuid()) MENSHEN_RETURN_ERROR(Errc::key_of_somebody_else);
-  return {};
-}
-
 // systemd has set the rights of what it hands over.
 Result<std::string> credential_text(const std::string& name) {
   const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
@@ -131,13 +117,16 @@ Result<std::string> credential_text(const std::string& name) {
   return text;
 }
 
-Result<std::string> text_of_key(const LogKeySettings& settings) {
+enum class KeyHalf { secret, public_half };
+
+Result<std::string> text_of_key(const LogKeySettings& settings, KeyHalf half) {
   if (settings.kind == LogKeyKind::credential) return credential_text(settings.credential);
+  if (half == KeyHalf::secret) return read_secret_file(settings.file, log_key_bytes_max);
   return read_file(settings.file, log_key_bytes_max);
 }
 
-Result<LogKeyText> read_log_key(const LogKeySettings& settings) {
-  auto text = text_of_key(settings);
+Result<LogKeyText> read_log_key(const LogKeySettings& settings, KeyHalf half) {
+  auto text = text_of_key(settings, half);
   if (!text) return text.error();
   const crypto::Wiped wiped(*text);
   return parse_log_key(*text);
@@ -194,10 +183,7 @@ Result<NewLogKey> make_log_key(const LogKeySettings& settings, const std::string
 }
 
 Result<ledger::NoteSigner> load_log_key(const LogKeySettings& settings, const std::string& origin) {
-  if (settings.kind != LogKeyKind::credential) {
-    if (const Ok owner = check_owner(settings.file); !owner) return owner.error();
-  }
-  auto text = read_log_key(settings);
+  auto text = read_log_key(settings, KeyHalf::secret);
   if (!text) return text.error();
   const Wiped wiped_text(text->seed);
   if (text->kind != settings.kind) MENSHEN_RETURN_ERROR(Errc::log_key_kind);
@@ -215,7 +201,7 @@ Result<ledger::NoteSigner> load_log_key(const LogKeySettings& settings, const st
 }
 
 Result<ledger::NoteVerifier> read_log_verifier(const LogKeySettings& settings) {
-  auto key = read_log_key(settings);
+  auto key = read_log_key(settings, KeyHalf::public_half);
   if (!key) return key.error();
   const Wiped wiped(key->seed);
   return std::move(key->verifier);

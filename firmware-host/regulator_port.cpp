@@ -15,8 +15,8 @@ Result<std::unique_ptr<RegulatorPort>> RegulatorPort::listen(boost::asio::any_io
                                                              RegulatorParts parts) {
   std::unique_ptr<RegulatorPort> port(new RegulatorPort(std::move(settings), std::move(parts)));
   port->routes_.emplace(port->source(), port->ports(home));
-  auto server =
-      http::Server::listen(std::move(home), port->settings_.server, port->routes_->handler());
+  auto server = http::Server::listen(std::move(home), std::move(port->settings_.server),
+                                     port->routes_->handler());
   if (!server) return server.error();
   port->server_.emplace(std::move(*server));
   return port;

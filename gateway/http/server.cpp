@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "gateway/crypto/wipe.hpp"
 #include "gateway/http/connection.hpp"
 
 namespace menshen::http {
@@ -163,19 +164,19 @@ Server::~Server() {
   if (listener_) listener_->close_all();
 }
 
-Result<Server> Server::listen(asio::any_io_executor home, const ServerSettings& settings,
+Result<Server> Server::listen(asio::any_io_executor home, ServerSettings settings,
                               Handler handler) {
   std::optional<TlsContext> tls;
   if (settings.tls) {
     check(settings.tls->now != nullptr, "certificates are judged by somebody's clock");
     auto context = TlsContext::from(*settings.tls);
+    crypto::wipe(settings.tls->private_key);
+    settings.tls.reset();
     if (!context) return context.error();
     tls = std::move(*context);
   }
-  ServerSettings without_keys = settings;
-  without_keys.tls.reset();
-  auto listener = std::make_shared<Listener>(std::move(home), std::move(without_keys),
-                                             std::move(tls), std::move(handler));
+  auto listener = std::make_shared<Listener>(std::move(home), std::move(settings), std::move(tls),
+                                             std::move(handler));
   if (const Ok ok = listener->bind(); !ok) return ok.error();
   return Server(std::move(listener));
 }

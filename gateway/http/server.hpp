@@ -41,8 +41,9 @@ struct ServerSettings {
 
 class Server {
  public:
-  // Binds and listens at once, so that a port in use is a mistake at start.
-  static Result<Server> listen(boost::asio::any_io_executor home, const ServerSettings& settings,
+  // Binds and listens at once, so that a port in use is a mistake at start. The text of the private
+  // key is wiped.
+  static Result<Server> listen(boost::asio::any_io_executor home, ServerSettings settings,
                                Handler handler);
   ~Server();
   Server(Server&&) noexcept;

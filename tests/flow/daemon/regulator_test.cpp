@@ -45,6 +45,7 @@ class RegulatorOfADaemon : public ::testing::Test {
     const auto venue = authority_.issue({"venue", "", {"127.0.0.1"}, Use::server, lasting()});
     write("venue.crt", venue.text());
     write("venue.key", venue.key_text());
+    fs::permissions(stage_.folder() / "venue.key", fs::perms::owner_read);
     write("ca.crt", authority_.own().text());
     std::ofstream(stage_.config_file(), std::ios::app)
         << "[inspection]\nlisten = \"127.0.0.1\"\nport = " << port_

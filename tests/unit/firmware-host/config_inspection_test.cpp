@@ -1,9 +1,10 @@
 // [inspection]: the only port that the network is meant to reach, and what it shows there.
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <sys/stat.h>
 
 #include "firmware-host/config_files.hpp"
+#include "firmware-host/file.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/sample_certificates.hpp"
 #include "tests/unit/firmware-host/config_text.hpp"
@@ -118,7 +119,8 @@ class InspectionFiles : public ::testing::Test {
     write("ca.crt", authority_.own().text());
   }
   void write(const std::string& name, std::string_view bytes) const {
-    std::ofstream(folder_.path() / name, std::ios::binary) << bytes;
+    const auto kind = name.ends_with(".key") ? FileKind::secret : FileKind::open;
+    ASSERT_TRUE(write_file(folder_.path() / name, bytes, kind));
   }
   LoadedFiles load() const {
     const auto parsed = parse_config(test::right_config, folder_.path() / "m.toml");
@@ -151,6 +153,16 @@ TEST_F(InspectionFiles, AreBlamedOneByOne) {
   SetUp();
   write("ca.crt", venue_.text());
   EXPECT_NE(said_of("ca.crt").find("not certificates of authorities"), std::string::npos);
+}
+
+TEST_F(InspectionFiles, APrivateKeyThatOthersMayReadIsRefused) {
+  const std::string key = (folder_.path() / "venue.key").string();
+  for (const mode_t mode : {0640U, 0604U}) {
+    ASSERT_EQ(::chmod(key.c_str(), mode), 0);
+    EXPECT_EQ(said_of("venue.key"), "others than its owner may read the key") << mode;
+  }
+  ASSERT_EQ(::chmod(key.c_str(), 0600), 0);
+  EXPECT_EQ(said_of("venue.key"), "");
 }
 
 TEST_F(InspectionFiles, OneByteBeyondTheirLimitsAreRefused) {

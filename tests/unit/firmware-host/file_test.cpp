@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "firmware-host/errc.hpp"
 #include "tests/support/paths.hpp"
@@ -61,6 +63,53 @@ TEST_F(File, ASecretIsItsOwnersAlone) {
   ASSERT_TRUE(write_file(path("s"), "secret", FileKind::secret));
   umask(before);
   EXPECT_EQ(mode_of(path("s")), 0600U);
+}
+
+TEST_F(File, ASecretThatOthersMayReadIsNotRead) {
+  ASSERT_TRUE(write_file(path("f"), "key", FileKind::secret));
+  EXPECT_EQ(read_secret_file(path("f"), 3).value(), "key");
+  EXPECT_EQ(read_secret_file(path("f"), 2).error(), Errc::file_too_large);
+  for (const mode_t mode : {0640U, 0604U, 0620U, 0601U}) {
+    ASSERT_EQ(::chmod(path("f").c_str(), mode), 0);
+    EXPECT_EQ(read_secret_file(path("f"), 3).error(), Errc::key_readable_by_others) << mode;
+    EXPECT_EQ(read_file(path("f"), 3).value(), "key");
+  }
+  EXPECT_EQ(read_secret_file(path("none"), 3).error(), Errc::file_unreadable);
+}
+
+// It is the file that is read whose rights count, not those of the name that leads to it.
+TEST_F(File, ASecretBehindALinkHasTheRightsOfWhatIsRead) {
+  ASSERT_TRUE(write_file(path("open"), "key", FileKind::open));
+  ASSERT_TRUE(write_file(path("secret"), "key", FileKind::secret));
+  std::filesystem::create_symlink(path("open"), path("to-open"));
+  std::filesystem::create_symlink(path("secret"), path("to-secret"));
+  EXPECT_EQ(read_secret_file(path("to-open"), 3).error(), Errc::key_readable_by_others);
+  EXPECT_EQ(read_secret_file(path("to-secret"), 3).value(), "key");
+}
+
+// While somebody exchanges the file under its name, what was read is never what others could read.
+TEST_F(File, ASecretIsNotExchangedBetweenTheQuestionAndTheReading) {
+  ASSERT_TRUE(write_file(path("mine"), "mine", FileKind::secret));
+  ASSERT_TRUE(write_file(path("theirs"), "them", FileKind::open));
+  std::filesystem::create_symlink(path("mine"), path("name"));
+  std::atomic<bool> over = false;
+  std::thread exchanging([&] {
+    for (bool mine = false; !over; mine = !mine) {
+      std::filesystem::create_symlink(path(mine ? "mine" : "theirs"), path("next"));
+      std::filesystem::rename(path("next"), path("name"));
+    }
+  });
+  int read = 0;
+  int refused = 0;
+  for (int i = 0; i < 2'000'000 && (read < 500 || refused < 500); ++i) {
+    const auto text = read_secret_file(path("name"), 4);
+    text ? ++read : ++refused;
+    EXPECT_TRUE(text ? *text == "mine" : text.error() == Errc::key_readable_by_others);
+  }
+  over = true;
+  exchanging.join();
+  EXPECT_GE(read, 500);
+  EXPECT_GE(refused, 500);
 }
 
 TEST_F(File, ANewOneReplacesTheOldWhole) {
