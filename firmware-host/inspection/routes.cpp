@@ -110,9 +110,11 @@ void Routes::Desk::serve(http::Request request, const Answer& answer) {
   boost::asio::post(ports_.slow, [weak = weak_from_this(), source = source_, home = ports_.home,
                                   asked = *std::move(asked), answer]() mutable {
     auto shown = read(asked, source);
-    boost::asio::post(home, [weak, asked = std::move(asked), shown = std::move(shown), answer] {
-      if (const auto self = weak.lock()) self->show(asked, shown, answer);
-    });
+    boost::asio::post(home,
+                      [weak, asked = std::move(asked), shown = std::move(shown), answer]() mutable {
+                        if (const auto self = weak.lock())
+                          self->show(asked, std::move(shown), answer);
+                      });
   });
 }
 

@@ -46,6 +46,7 @@ class Server::Listener : public std::enable_shared_from_this<Listener> {
         handler_(std::move(handler)),
         acceptor_(home),
         pause_(home),
+        second_(home),
         stop_deadline_(home) {}
 
   Ok bind() {
@@ -92,6 +93,7 @@ class Server::Listener : public std::enable_shared_from_this<Listener> {
   void close_acceptor() {
     stopped_ = true;
     pause_.cancel();
+    second_.cancel();
     Error ignored;  // it may be closed already
     acceptor_.close(ignored);
   }
@@ -101,11 +103,21 @@ class Server::Listener : public std::enable_shared_from_this<Listener> {
       auto [failed, socket] = co_await acceptor_.async_accept(quiet);
       if (!failed) {
         take(std::move(socket));
+        co_await leave_time();
       } else if (!stopped_) {
         pause_.expires_after(accept_pause);
         co_await pause_.async_wait(quiet);
       }
     }
+  }
+
+  // Who has used up a second's handshakes waits for its end. It begins with the first of them.
+  asio::awaitable<void> leave_time() {
+    if (!tls_) co_return;
+    if (handshakes_ == 0) second_.expires_after(std::chrono::seconds(1));
+    if (++handshakes_ < settings_.handshakes_a_second_max) co_return;
+    co_await second_.async_wait(quiet);
+    handshakes_ = 0;
   }
 
   void take(tcp::socket socket) {
@@ -147,9 +159,11 @@ class Server::Listener : public std::enable_shared_from_this<Listener> {
   Handler handler_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
+  asio::steady_timer second_;
   asio::steady_timer stop_deadline_;
   std::set<std::shared_ptr<Connection>> connections_;
   std::uint16_t port_ = 0;
+  std::size_t handshakes_ = 0;  // in this second
   bool stopped_ = false;
 };
 

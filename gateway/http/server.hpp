@@ -31,8 +31,10 @@ struct ServerSettings {
   std::optional<TlsSettings> tls;                  // nothing: plain TCP
   std::size_t connections_max = 64;                // beyond it: 503 (TLS: nothing) and closed
   std::chrono::milliseconds handshake_max{5'000};  // of TLS: then closed
-  std::chrono::milliseconds idle_max{60'000};      // between requests
-  std::chrono::milliseconds header_max{10'000};    // a header's first byte to its last
+  // A handshake takes the home thread's time: those beyond wait to be accepted.
+  std::size_t handshakes_a_second_max = 16;
+  std::chrono::milliseconds idle_max{60'000};    // between requests
+  std::chrono::milliseconds header_max{10'000};  // a header's first byte to its last
   std::chrono::milliseconds body_max{10'000};    // the header's end to the body's, however it drips
   std::chrono::milliseconds answer_max{30'000};  // the handler's time: then 503
   std::chrono::milliseconds write_max{10'000};   // one write: then closed

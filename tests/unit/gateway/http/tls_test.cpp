@@ -187,6 +187,19 @@ TEST(MutualTlsLimits, CountsHandshakesAmongItsConnections) {
   EXPECT_NE(answer_to(third), "");
 }
 
+// However many knock: the thread that decides at the door is theirs for a part of its time alone.
+TEST(MutualTlsLimits, AcceptsNoMoreHandshakesASecondThanItsLimit) {
+  ServerSettings settings = settings_for(Wire::tls);
+  settings.handshakes_a_second_max = 4;
+  Running server(who, settings);
+  const auto begun = std::chrono::steady_clock::now();
+  for (int i = 0; i < 9; ++i) {
+    HttpClient client(server.port(), identity_of(sample_client()));
+    EXPECT_NE(answer_to(client), "") << i;
+  }
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, 2s);  // four, four, and the ninth
+}
+
 TEST(MutualTlsLimits, EndsAHandshakeWhenTheServerStops) {
   Running server(who, settings_for(Wire::tls));
   HttpClient silent(server.port());
