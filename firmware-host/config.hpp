@@ -87,13 +87,19 @@ struct DeskSection {
   std::optional<std::filesystem::path> venue_key_file;    // of `menshenctl register-key seal`
 };
 
+// A [[inspection.authority]]: who may issue regulators' certificates, and of which roles.
+struct CertificateAuthority {
+  std::filesystem::path file;
+  std::vector<ledger::Role> roles;
+};
+
 struct InspectionSection {
   // Complete but for `tls`: its texts are read by load_files (ConfigFiles::inspection_tls), its
   // clock is the host's.
   http::ServerSettings server;
   std::filesystem::path certificate;              // of `menshenctl pki venue issue`
   std::filesystem::path private_key;              // of the same
-  std::filesystem::path client_authorities;       // who may issue the regulators' certificates
+  std::vector<CertificateAuthority> issuers;      // of the regulators' certificates
   std::vector<ledger::NoteVerifier> authorities;  // whose cosignatures are taken and kept
 };
 

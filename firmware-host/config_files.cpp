@@ -197,11 +197,35 @@ void load_key_of_log(const Config& config, std::optional<ledger::NoteSigner>& lo
                log_key_remedy(*config.log_key, loaded.error()));
 }
 
-// Which of the three files is to blame, and what to do.
+// The text of all of them, and which roles each may issue.
+std::optional<std::string> load_authorities(const InspectionSection& inspection,
+                                            std::vector<inspection::Issuer>& issuers,
+                                            Reading& reading) {
+  constexpr std::string_view remedy =
+      "name the certificate of menshenctl pki ca new, or the regulators' own";
+  std::string all;
+  for (const CertificateAuthority& one : inspection.issuers) {
+    const auto text = reading.text(one.file, crypto::certificates_text_bytes_max, remedy);
+    if (!text) return std::nullopt;
+    const auto certificates = crypto::read_certificates(*text);
+    if (!certificates || !std::ranges::all_of(*certificates, &crypto::Certificate::authority)) {
+      reading.note(one.file, 0, make_error_code(http::Errc::authorities_unusable).message(),
+                   std::string(remedy));
+      return std::nullopt;
+    }
+    for (const crypto::Certificate& certificate : *certificates) {
+      all += crypto::pem_of(certificate);
+      issuers.push_back({to_hex(crypto::sha256(certificate.der)), one.roles});
+    }
+  }
+  return all;
+}
+
+// Which of the files is to blame, and what to do.
 void note_tls(const InspectionSection& inspection, const Error& error, Reading& reading) {
-  if (error == http::Errc::authorities_unusable) {
-    reading.note(inspection.client_authorities, 0, error.message(),
-                 "name the certificate of menshenctl pki ca new, or the regulators' own");
+  if (error == http::Errc::authorities_unusable) {  // each by itself is one
+    reading.note(inspection.issuers.front().file, 0, error.message(),
+                 "name at most 8 certificates of authorities in all");
   } else if (error == http::Errc::certificate_unusable) {
     reading.note(inspection.certificate, 0, error.message(),
                  "name the certificate of menshenctl pki venue issue");
@@ -216,12 +240,12 @@ void load_inspection(const InspectionSection& inspection, ConfigFiles& files, Re
   const std::size_t bytes_max = crypto::certificates_text_bytes_max;
   auto certificate = reading.text(inspection.certificate, bytes_max, remedy);
   auto private_key = reading.secret(inspection.private_key, small_file_bytes_max, remedy);
-  auto authorities = reading.text(inspection.client_authorities, bytes_max, remedy);
+  const auto authorities = load_authorities(inspection, files.inspection_issuers, reading);
   if (!certificate || !private_key || !authorities) return;
   http::TlsSettings tls;
   tls.certificate_chain = std::move(*certificate);
   tls.private_key = std::move(*private_key);
-  tls.client_authorities = std::move(*authorities);
+  tls.client_authorities = *authorities;
   const auto usable = http::TlsContext::from(tls);
   if (!usable) return note_tls(inspection, usable.error(), reading);
   files.inspection_tls = std::move(tls);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "firmware-host/config.hpp"
+#include "firmware-host/inspection/rights.hpp"
 #include "gateway/identity/trust_store.hpp"
 #include "gateway/ledger/note.hpp"
 #include "gateway/policy/rules.hpp"
@@ -33,6 +34,7 @@ struct ConfigFiles {
   // Exactly where [inspection] is configured; checked, and complete but for the clock. Whoever
   // listens takes it out: the private key's text does not stay in memory.
   std::optional<http::TlsSettings> inspection_tls;
+  std::vector<inspection::Issuer> inspection_issuers;
 };
 
 struct LoadedFiles {

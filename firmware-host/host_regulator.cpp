@@ -12,6 +12,7 @@ Ok Host::open_regulator() {
   auto view = ledger::LedgerView::open(config_.store_file);
   if (!view) return view.error();
   RegulatorSettings settings{config_.inspection->server, config_.inspection->authorities,
+                             files_.inspection_issuers,
                              watermark_file(config_.store_file)};
   settings.server.tls = std::exchange(files_.inspection_tls, std::nullopt);
   settings.server.tls->now = [this] { return clock_.instant(); };

@@ -42,6 +42,7 @@ inspection::Ports RegulatorPort::ports(const boost::asio::any_io_executor& home)
     parts_.log.error("register not read for the regulator", {field::error(error)});
   };
   ports.now = parts_.now;
+  ports.issuers = settings_.issuers;
   ports.home = home;
   ports.slow = slow_.get_executor();
   return ports;

@@ -23,6 +23,7 @@ namespace menshen::host {
 struct RegulatorSettings {
   http::ServerSettings server;
   std::vector<ledger::NoteVerifier> authorities;  // that cosign
+  std::vector<inspection::Issuer> issuers;        // of clients' certificates
   std::filesystem::path watermark;
 };
 

@@ -69,6 +69,9 @@ constexpr auto problems = std::to_array<Problem>({
     {Errc::not_kept, 503, "not_kept", "the cosigned checkpoint could not be kept",
      "send it again after a moment"},
     {Errc::stopping, 503, "stopping", "the box is stopping", "try again after a moment"},
+    {Errc::role_not_issued, 403, "role_not_issued",
+     "whoever issued this certificate may not issue its role here",
+     "ask the venue which roles stand at your authority in [[inspection.authority]]"},
     {Errc::too_many, 429, "too_many", "each access is a leaf, and this client has had many",
      "ask twice a second at most, or for more rows at once; mirror the tiles to read everything"},
 });

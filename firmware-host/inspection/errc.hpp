@@ -38,6 +38,7 @@ enum class Errc {
   not_kept = 26,              // 503: the cosigned checkpoint could not be written
   stopping = 27,              // 503
   too_many = 28,              // 429, with Retry-After: this client has had its share for now
+  role_not_issued = 29,       // 403: whoever issued the certificate may not issue this role
 };
 
 const boost::system::error_category& category();

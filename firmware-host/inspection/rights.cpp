@@ -39,4 +39,10 @@ std::optional<ledger::Role> role_of_unit(std::string_view unit) {
   return right->role;
 }
 
+bool may_issue(std::span<const Issuer> issuers, std::string_view authority, ledger::Role role) {
+  return std::ranges::any_of(issuers, [&](const Issuer& issuer) {
+    return issuer.authority == authority && std::ranges::count(issuer.roles, role) != 0;
+  });
+}
+
 }  // namespace menshen::inspection

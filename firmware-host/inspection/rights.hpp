@@ -5,8 +5,10 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/ledger/role.hpp"
 
@@ -52,6 +54,14 @@ inline constexpr std::array<Right, 6> rights = {{
 // The role that an OU names, in exactly these letters; nothing for the venue, which sees its
 // register on the box.
 std::optional<ledger::Role> role_of_unit(std::string_view unit);
+
+// Who may issue certificates of which roles: the authority of the schools makes no policeman.
+struct Issuer {
+  std::string authority;  // ClientIdentity::authority
+  std::vector<ledger::Role> roles;
+};
+
+bool may_issue(std::span<const Issuer> issuers, std::string_view authority, ledger::Role role);
 
 constexpr bool may_see(ledger::Role role, Resource resource) {
   for (const Right& right : rights) {

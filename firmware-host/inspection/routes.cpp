@@ -65,6 +65,9 @@ Result<Asked> Routes::Desk::understand(http::Request request, Visit& visit) cons
   if (!request.client) MENSHEN_RETURN_ERROR(Errc::certificate_missing);
   visit.role = role_of_unit(request.client->unit);
   if (!visit.role) MENSHEN_RETURN_ERROR(Errc::role_unknown);
+  if (!may_issue(ports_.issuers, request.client->authority, *visit.role)) {
+    MENSHEN_RETURN_ERROR(Errc::role_not_issued);
+  }
   if (request.method == http::Method::head) request.method = http::Method::get;
   const auto found = find_route(request.method, request.path());
   if (!found) return found.error();

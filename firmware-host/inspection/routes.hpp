@@ -26,6 +26,7 @@ struct Ports {
   std::function<void(const Visit&)> counted;
   std::function<void(const Error&)> unreadable;  // why the register could not be read
   std::function<Moment()> now;
+  std::vector<Issuer> issuers;  // who is not among them has issued for no role
   boost::asio::any_io_executor home;
   boost::asio::any_io_executor slow;  // one thread
 };

@@ -27,6 +27,8 @@ struct ClientIdentity {
   std::string name;    // CN: an office, never empty
   std::string unit;    // OU: its role, never empty; whether it is one is the handler's to say
   std::string serial;  // of the certificate, hex
+  // SHA-256, hex, of the certificate among TlsSettings::client_authorities that its chain ends at.
+  std::string authority = {};
   bool operator==(const ClientIdentity&) const = default;
 };
 

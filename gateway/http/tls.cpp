@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/crypto/digest.hpp"
 #include "gateway/crypto/signature.hpp"
 
 namespace menshen::http {
@@ -44,6 +45,12 @@ std::optional<crypto::Certificate> read_back(X509* certificate) {
   auto parsed = crypto::parse_certificate({der, static_cast<std::size_t>(length)});
   OPENSSL_free(der);
   return parsed ? std::optional(std::move(*parsed)) : std::nullopt;
+}
+
+std::string end_of_chain(const STACK_OF(X509) * chain) {
+  const auto authority = read_back(sk_X509_value(chain, sk_X509_num(chain) - 1));
+  check(authority.has_value(), "what was verified ends at somebody who is believed");
+  return to_hex(crypto::sha256(authority->der));
 }
 
 // OpenSSL takes a certificate that does not say what it is for as one for everything.
@@ -169,6 +176,7 @@ bool TlsSession::shake_hands() {
   if (done == 1) {
     client_ = read_back(SSL_get0_peer_certificate(session_.get()));
     check(client_ && names_a_client(*client_), "no handshake without the client's certificate");
+    authority_ = end_of_chain(SSL_get0_verified_chain(session_.get()));
     return true;
   }
   failed_ = SSL_get_error(session_.get(), done) != SSL_ERROR_WANT_READ;
@@ -178,7 +186,7 @@ bool TlsSession::shake_hands() {
 
 ClientIdentity TlsSession::client() const {
   check(client_.has_value(), "a client is known once it has shown its certificate");
-  return {client_->name, client_->unit, client_->serial};
+  return {client_->name, client_->unit, client_->serial, authority_};
 }
 
 bool TlsSession::client_outlived() const { return client_ && !client_->validity.holds_at(now_()); }

@@ -76,6 +76,7 @@ class TlsSession {
   std::size_t handshake_bytes_ = 0;
   bool failed_ = false;
   std::optional<crypto::Certificate> client_;
+  std::string authority_;
 };
 
 }  // namespace menshen::http

@@ -56,7 +56,7 @@ void make_regulators_certificates(const std::filesystem::path& folder, Instant p
 std::string regulators_section(std::uint16_t port) {
   return std::string("[inspection]\nlisten = \"") + address + "\"\nport = " + std::to_string(port) +
          "\ncertificate = \"venue.crt\"\nprivate_key = \"venue.key\"\n"
-         "client_authorities = \"ca.crt\"\n";
+         "[[inspection.authority]]\nfile = \"ca.crt\"\nroles = [\"market\"]\n";
 }
 
 std::string pull_command(const std::filesystem::path& folder, std::uint16_t port,

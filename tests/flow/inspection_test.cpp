@@ -26,7 +26,7 @@ class Regulator {
   http::Response get(const std::string& target, const std::string& role = "culture") {
     http::Request request;
     request.target = target;
-    request.client = http::ClientIdentity{"office", role, "01"};
+    request.client = http::ClientIdentity{"office", role, "01", "county"};
     std::optional<http::Response> answered;
     routes_.serve(std::move(request), [&](http::Response response) { answered = response; });
     turn();
@@ -58,6 +58,7 @@ class Regulator {
     made.counted = [](const inspection::Visit&) {};
     made.unreadable = [](const Error& error) { ADD_FAILURE() << describe(error); };
     made.now = [this] { return venue_.now(); };
+    made.issuers = {{"county", {ledger::Role::culture, ledger::Role::auditor}}};
     made.home = loop_.get_executor();
     made.slow = loop_.get_executor();
     return made;

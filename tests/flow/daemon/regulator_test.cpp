@@ -50,7 +50,8 @@ class RegulatorOfADaemon : public ::testing::Test {
     std::ofstream(stage_.config_file(), std::ios::app)
         << "[inspection]\nlisten = \"127.0.0.1\"\nport = " << port_
         << "\ncertificate = \"venue.crt\"\nprivate_key = \"venue.key\"\n"
-        << "client_authorities = \"ca.crt\"\nwitness = [\"" << county_.verifier().vkey() << "\"]\n";
+        << "witness = [\"" << county_.verifier().vkey() << "\"]\n"
+        << "[[inspection.authority]]\nfile = \"ca.crt\"\nroles = [\"market\", \"education\"]\n";
   }
 
   static crypto::Validity lasting() { return {present() - 1h, present() + 24h}; }
@@ -126,6 +127,7 @@ TEST_F(RegulatorOfADaemon, SeesWhatTheirRoleMayAndNobodyElseAnything) {
   EXPECT_NE(entries_seen.find("\"kind\":\"admission\""), std::string::npos);
   EXPECT_NE(get("/v1/entries", "education").find("403 Forbidden"), std::string::npos);
   EXPECT_NE(get("/checkpoint", "education").find("200 OK"), std::string::npos);
+  EXPECT_NE(get("/checkpoint", "police").find("role_not_issued"), std::string::npos);
   auto nobody = identity("market");
   nobody.certificate.clear();
   nobody.private_key.clear();

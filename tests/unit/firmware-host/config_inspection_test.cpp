@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "firmware-host/config_files.hpp"
 #include "firmware-host/file.hpp"
 #include "tests/support/paths.hpp"
@@ -38,7 +40,10 @@ TEST(InspectionSection, IsReadWithItsFilesBesideTheConfiguration) {
   EXPECT_FALSE(inspection->server.tls);
   EXPECT_EQ(inspection->certificate, "/etc/menshen/venue.crt");
   EXPECT_EQ(inspection->private_key, "/etc/menshen/venue.key");
-  EXPECT_EQ(inspection->client_authorities, "/etc/menshen/ca.crt");
+  ASSERT_EQ(inspection->issuers.size(), 1U);
+  EXPECT_EQ(inspection->issuers[0].file, "/etc/menshen/ca.crt");
+  EXPECT_EQ(inspection->issuers[0].roles,
+            (std::vector<ledger::Role>{ledger::Role::market, ledger::Role::police}));
   ASSERT_EQ(inspection->authorities.size(), 1U);
   EXPECT_EQ(inspection->authorities[0].name(), "county.example/witness");
 }
@@ -60,15 +65,14 @@ TEST(InspectionSection, EachMistakeIsSaidWithItsLine) {
                 .find("[inspection] listen is no numeric address"),
             std::string::npos);
   for (const char* line : {"listen = \"192.168.1.20\"\n", "certificate = \"venue.crt\"\n",
-                           "private_key = \"venue.key\"\n", "client_authorities = \"ca.crt\"\n"}) {
+                           "private_key = \"venue.key\"\n", "file = \"ca.crt\"\n",
+                           "roles = [\"market\", \"police\"]\n"}) {
     const std::string key = std::string(line).substr(0, std::string(line).find(' '));
     EXPECT_NE(said(with(line, "")).find(key), std::string::npos) << line;
   }
   EXPECT_NE(said(with("port = 8443", "port = 65536")).find("port"), std::string::npos);
   EXPECT_NE(said(with("port = 8443", "port = 8443\nports = 1")).find("ports"), std::string::npos);
-  EXPECT_NE(said(with("client_authorities = \"ca.crt\"", "client_authorities = 7"))
-                .find("client_authorities"),
-            std::string::npos);
+  EXPECT_NE(said(with("file = \"ca.crt\"", "file = 7")).find("file"), std::string::npos);
 }
 
 TEST(InspectionSection, TakesOnlyKeysThatCosignAndNoMoreThanItsLimit) {
@@ -88,6 +92,23 @@ TEST(InspectionSection, TakesOnlyKeysThatCosignAndNoMoreThanItsLimit) {
   EXPECT_NE(said(with(line, "witness = [" + many + ", " + right + "]")).find("at most 8"),
             std::string::npos);
   EXPECT_EQ(said(with(line, "")), "");
+}
+
+TEST(InspectionSection, NamesWhoMayIssueWhichRoles) {
+  const std::string text(test::right_config);
+  const auto at = text.find("[[inspection.authority]]");
+  const std::string one = text.substr(at, text.find("[log]") - at);
+  EXPECT_NE(said(with(one, "")).find("nobody may issue certificates"), std::string::npos);
+  for (const char* wrong : {"[\"venue\"]", "[\"Market\"]", "[\"\"]", "[]", "\"market\"", "[7]"}) {
+    const auto roles = std::string("roles = ") + wrong;
+    EXPECT_NE(said(with("roles = [\"market\", \"police\"]", roles)).find("role"),
+              std::string::npos)
+        << wrong;
+  }
+  std::string many;
+  for (std::size_t i = 0; i < crypto::certificates_count_max; ++i) many += one;
+  EXPECT_EQ(said(with(one, many)), "");
+  EXPECT_NE(said(with(one, many + one)).find("more than 8 of [[authority]]"), std::string::npos);
 }
 
 TEST(InspectionSection, NeedsTheLogsKeyForWhatItShows) {
@@ -153,6 +174,22 @@ TEST_F(InspectionFiles, AreBlamedOneByOne) {
   SetUp();
   write("ca.crt", venue_.text());
   EXPECT_NE(said_of("ca.crt").find("not certificates of authorities"), std::string::npos);
+}
+
+TEST_F(InspectionFiles, HoldNoMoreAuthoritiesThanTheLimitInAll) {
+  const std::string own = authority_.own().text();
+  std::string many;
+  for (std::size_t i = 0; i < crypto::certificates_count_max; ++i) many += own;
+  write("ca.crt", many);
+  EXPECT_EQ(said_of("ca.crt"), "");
+  const auto at = test::right_config.find("[[inspection.authority]]");
+  const std::string one(test::right_config.substr(at, test::right_config.find("[log]") - at));
+  const auto parsed = parse_config(with(one, one + one), folder_.path() / "m.toml");
+  const auto loaded = load_files(parsed.config.value());
+  const auto said = [&](const ConfigProblem& problem) {
+    return problem.what.find("not certificates of authorities") != std::string::npos;
+  };
+  EXPECT_EQ(std::ranges::count_if(loaded.problems, said), 1);
 }
 
 TEST_F(InspectionFiles, APrivateKeyThatOthersMayReadIsRefused) {

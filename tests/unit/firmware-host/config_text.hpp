@@ -54,8 +54,11 @@ listen = "192.168.1.20"
 port = 8443
 certificate = "venue.crt"
 private_key = "venue.key"
-client_authorities = "ca.crt"
 witness = ["county.example/witness+0fb226f5+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"]
+
+[[inspection.authority]]
+file = "ca.crt"
+roles = ["market", "police"]
 
 [log]
 level = "warning"

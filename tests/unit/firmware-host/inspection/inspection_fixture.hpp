@@ -29,8 +29,17 @@ inline crypto::PrivateKey note_key(std::uint32_t seed) {
   return crypto::PrivateKey::generate(crypto::Algorithm::eddsa, test::seeded_chance(seed));
 }
 
+inline constexpr const char* county = "c0";   // an authority that may issue every role
+inline constexpr const char* schools = "5c";  // and one that may issue one
+
+inline std::vector<Issuer> issuers() {
+  std::vector<Issuer> all = {{county, {}}, {schools, {ledger::Role::education}}};
+  for (const Right& right : rights) all.front().roles.push_back(right.role);
+  return all;
+}
+
 inline http::ClientIdentity client(const std::string& unit, const std::string& serial = "0a") {
-  return {"office of " + unit, unit, serial};
+  return {"office of " + unit, unit, serial, county};
 }
 
 // A day of a venue: mostly admissions, some refusals, a violation now and then.
@@ -100,6 +109,7 @@ struct Inspected {
     made.counted = [this](const Visit& visit) { visits.push_back(visit); };
     made.unreadable = [this](const Error& error) { troubles.push_back(error); };
     made.now = [this] { return now; };
+    made.issuers = issuers();
     made.home = loop.get_executor();
     made.slow = loop.get_executor();
     return made;

@@ -20,6 +20,24 @@ TEST(InspectionRoutes, AnswerNobodyWithoutACertificate) {
   EXPECT_TRUE(box.accesses.empty());
 }
 
+TEST(InspectionRoutes, ShowNothingToARoleThatItsIssuerMayNotIssue) {
+  Inspected box(20);
+  for (const Right& right : rights) {
+    auto request = box.request("/checkpoint", std::string(ledger::name_of(right.role)));
+    request.client->authority = schools;
+    const auto response = box.ask(std::move(request));
+    const bool may = right.role == ledger::Role::education;
+    EXPECT_EQ(response.status, may ? 200U : 403U) << ledger::name_of(right.role);
+    EXPECT_EQ(error_in(response), may ? "" : "role_not_issued");
+    EXPECT_EQ(box.visits.back().role, right.role);
+  }
+  for (const char* nobody : {"", "c", "c00", "5C"}) {
+    auto request = box.request("/checkpoint");
+    request.client->authority = nobody;
+    EXPECT_EQ(error_in(box.ask(std::move(request))), "role_not_issued") << nobody;
+  }
+}
+
 // Every address with a request that is answered, of a role that may see it.
 const std::vector<std::pair<Resource, std::string>> targets = {
     {Resource::description, "/openapi.json"},

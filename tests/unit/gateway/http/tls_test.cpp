@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/crypto/digest.hpp"
 #include "gateway/http/stream.hpp"
 #include "tests/support/altered_certificate.hpp"
 #include "tests/unit/gateway/http/running_server.hpp"
@@ -98,6 +99,35 @@ TEST(MutualTlsAuthorities, AreBelievedOneByOne) {
   EXPECT_TRUE(heard_by(sample_authority().own().text() + issued.text()));
   EXPECT_FALSE(heard_by(above.own().text()));  // the one between is not there
   EXPECT_FALSE(heard_by(sample_authority().own().text()));
+}
+
+TEST(MutualTlsAuthorities, AreToldApartByWhoeverAnswers) {
+  SampleAuthority above(3);
+  SampleAuthority county(4);
+  SampleAuthority school(5);
+  const SamplePair issued = test::issued_by(county.own(), above.own());
+  ServerSettings settings = settings_for(Wire::tls);
+  settings.tls->client_authorities =
+      above.own().text() + issued.text() + school.own().text() + sample_authority().own().text();
+  Running server(
+      [](const Request& request, const Answer& answer) {
+        Response response;
+        response.body = request.client->authority;
+        answer(std::move(response));
+      },
+      settings);
+  const auto ends_at = [](const SamplePair& pair) {
+    return to_hex(crypto::sha256(pair.certificate.der));
+  };
+  const SamplePair pupil = school.role("police");
+  const SamplePair officer = test::issued_for(county, issued);
+  HttpClient of_school(server.port(), identity_of(pupil));
+  EXPECT_EQ(answer_to(of_school), ends_at(school.own()));
+  // The nearest of those that are believed, not the one above it.
+  HttpClient of_county(server.port(), identity_of(officer));
+  EXPECT_EQ(answer_to(of_county), ends_at(issued));
+  HttpClient usual(server.port(), identity_of(sample_client()));
+  EXPECT_EQ(answer_to(usual), ends_at(sample_authority().own()));
 }
 
 TEST_F(MutualTls, DoesNotHearACertificateForAnotherUse) {
