@@ -97,10 +97,11 @@ struct InspectionSection {
   // Complete but for `tls`: its texts are read by load_files (ConfigFiles::inspection_tls), its
   // clock is the host's.
   http::ServerSettings server;
-  std::filesystem::path certificate;              // of `menshenctl pki venue issue`
-  std::filesystem::path private_key;              // of the same
-  std::vector<CertificateAuthority> issuers;      // of the regulators' certificates
-  std::vector<ledger::NoteVerifier> authorities;  // whose cosignatures are taken and kept
+  std::filesystem::path certificate;               // of `menshenctl pki venue issue`
+  std::filesystem::path private_key;               // of the same
+  std::vector<CertificateAuthority> issuers;       // of the regulators' certificates
+  std::vector<ledger::NoteVerifier> authorities;   // whose cosignatures are taken and kept
+  std::optional<std::filesystem::path> watermark;  // nothing: beside the register
 };
 
 struct Config {

@@ -83,6 +83,8 @@ void read_inspection(ConfigTable table, Config& config) {
   table.path("certificate", inspection.certificate);
   table.path("private_key", inspection.private_key);
   read_witnesses(table, inspection.authorities);
+  std::filesystem::path watermark;
+  if (table.path_if("watermark", watermark)) inspection.watermark = watermark;
   read_issuers(table, inspection.issuers);
   if (!config.log_key) {
     table.problems().note_absent(table.line(), "nothing signs what [inspection] would show",

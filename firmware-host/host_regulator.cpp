@@ -12,8 +12,7 @@ Ok Host::open_regulator() {
   auto view = ledger::LedgerView::open(config_.store_file);
   if (!view) return view.error();
   RegulatorSettings settings{config_.inspection->server, config_.inspection->authorities,
-                             files_.inspection_issuers,
-                             watermark_file(config_.store_file)};
+                             files_.inspection_issuers, watermark_file(config_)};
   settings.server.tls = std::exchange(files_.inspection_tls, std::nullopt);
   settings.server.tls->now = [this] { return clock_.instant(); };
   auto port = RegulatorPort::listen(
@@ -27,8 +26,8 @@ Ok Host::open_regulator() {
 
 Rollback Host::look_for_rollback() const {
   if (!checkpoint_signer_) return Rollback::none;
-  const auto found = find_rollback(watermark_file(config_.store_file),
-                                   checkpoint_signer_->verifier(), ledger_.view());
+  const auto found =
+      find_rollback(watermark_file(config_), checkpoint_signer_->verifier(), ledger_.view());
   if (found) return *found;
   log_.error("register not compared with what was cosigned", {field::error(found.error())});
   return Rollback::none;

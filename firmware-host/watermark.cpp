@@ -20,8 +20,9 @@ std::optional<ledger::TreeHead> kept_in(const std::filesystem::path& file,
 
 }  // namespace
 
-std::filesystem::path watermark_file(const std::filesystem::path& store) {
-  return store.string() + ".watermark";
+std::filesystem::path watermark_file(const Config& config) {
+  if (config.inspection && config.inspection->watermark) return *config.inspection->watermark;
+  return config.store_file.string() + ".watermark";
 }
 
 Ok keep_watermark(const std::filesystem::path& file, std::string_view note,

@@ -7,14 +7,16 @@
 #include <filesystem>
 #include <string_view>
 
+#include "firmware-host/config.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/ledger/checkpoint.hpp"
 #include "gateway/ledger/ledger_view.hpp"
 
 namespace menshen::host {
 
-// "<store>.watermark"
-std::filesystem::path watermark_file(const std::filesystem::path& store);
+// What [inspection] watermark names, else "<store>.watermark": a backup of the register's whole
+// folder, restored, then brings its own along and agrees with it.
+std::filesystem::path watermark_file(const Config& config);
 
 // Durable when it returns. One of more leaves that is kept already stays. `note` is of `log` and
 // has been verified (inspection::accept_cosignature). Errc::file_unwritable.

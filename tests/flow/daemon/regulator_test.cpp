@@ -50,7 +50,7 @@ class RegulatorOfADaemon : public ::testing::Test {
     std::ofstream(stage_.config_file(), std::ios::app)
         << "[inspection]\nlisten = \"127.0.0.1\"\nport = " << port_
         << "\ncertificate = \"venue.crt\"\nprivate_key = \"venue.key\"\n"
-        << "witness = [\"" << county_.verifier().vkey() << "\"]\n"
+        << "watermark = \"apart.watermark\"\nwitness = [\"" << county_.verifier().vkey() << "\"]\n"
         << "[[inspection.authority]]\nfile = \"ca.crt\"\nroles = [\"market\", \"education\"]\n";
   }
 
@@ -90,17 +90,17 @@ class RegulatorOfADaemon : public ::testing::Test {
     }
     return entries;
   }
-  // All files of the register but the watermark, which is kept apart.
+  // All that lies beside the register; the watermark is kept apart.
   void copy_register(const fs::path& from, const fs::path& to) const {
     const std::string name = stage_.register_file().filename();
     const std::string stem = stage_.register_file().stem();
     for (const auto& file : fs::directory_iterator(to)) {
       const std::string other = file.path().filename();
-      if (other.starts_with(stem) && !other.ends_with(".watermark")) fs::remove(file.path());
+      if (other.starts_with(stem)) fs::remove(file.path());
     }
     for (const auto& file : fs::directory_iterator(from)) {
       const std::string other = file.path().filename();
-      if (!other.starts_with(stem) || other.ends_with(".watermark")) continue;
+      if (!other.starts_with(stem)) continue;
       fs::copy_file(file.path(), to / other);
     }
     ASSERT_TRUE(fs::exists(to / name));
@@ -166,6 +166,7 @@ TEST_F(RegulatorOfADaemon, IsHeardOfARestoredOldCopyOfTheRegister) {
   const std::string receipt = post("/v1/cosignature", cosigned_checkpoint());
   EXPECT_NE(receipt.find("200 OK"), std::string::npos) << receipt;
   ASSERT_TRUE(stage_.stop());
+  ASSERT_TRUE(fs::exists(stage_.folder() / "apart.watermark"));
   ASSERT_TRUE(stage_.start());  // the same register, and more: nothing to notice
   EXPECT_EQ(stage_.desk().get("/healthz").status, 200);
   ASSERT_TRUE(stage_.stop());

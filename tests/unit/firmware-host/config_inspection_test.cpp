@@ -44,8 +44,16 @@ TEST(InspectionSection, IsReadWithItsFilesBesideTheConfiguration) {
   EXPECT_EQ(inspection->issuers[0].file, "/etc/menshen/ca.crt");
   EXPECT_EQ(inspection->issuers[0].roles,
             (std::vector<ledger::Role>{ledger::Role::market, ledger::Role::police}));
+  EXPECT_FALSE(inspection->watermark);
   ASSERT_EQ(inspection->authorities.size(), 1U);
   EXPECT_EQ(inspection->authorities[0].name(), "county.example/witness");
+}
+
+TEST(InspectionSection, MayKeepItsWatermarkApartFromTheRegister) {
+  const auto parsed = parse_config(
+      with("port = 8443\n", "port = 8443\nwatermark = \"/srv/seen/w\"\n"), "/etc/m.toml");
+  ASSERT_TRUE(parsed.config);
+  EXPECT_EQ(parsed.config->inspection->watermark, "/srv/seen/w");
 }
 
 TEST(InspectionSection, OpensNoPortWhereItIsLeftOut) {

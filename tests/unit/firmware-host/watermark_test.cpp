@@ -23,6 +23,12 @@ ledger::NoteSigner signer(std::uint32_t seed = 1) {
   return ledger::NoteSigner::of("fangcheng.example/45060210000017", std::move(key)).value();
 }
 
+fs::path watermark_of(const fs::path& store) {
+  Config config;
+  config.store_file = store;
+  return watermark_file(config);
+}
+
 class WatermarkTest : public testing::Test {
  protected:
   static void grow(const fs::path& store, std::uint64_t leaves) {
@@ -44,12 +50,21 @@ class WatermarkTest : public testing::Test {
 
   test::TemporaryFolder folder_;
   fs::path store_ = folder_.path() / "ledger.db";
-  fs::path file_ = watermark_file(store_);
+  fs::path file_ = watermark_of(store_);
   ledger::NoteSigner log_ = signer();
 };
 
 TEST_F(WatermarkTest, LiesBesideTheRegister) {
-  EXPECT_EQ(watermark_file("/var/lib/menshen/ledger.db"), "/var/lib/menshen/ledger.db.watermark");
+  EXPECT_EQ(watermark_of("/var/lib/menshen/ledger.db"), "/var/lib/menshen/ledger.db.watermark");
+}
+
+TEST_F(WatermarkTest, LiesWhereTheConfigurationSays) {
+  Config config;
+  config.store_file = store_;
+  config.inspection.emplace();
+  EXPECT_EQ(watermark_file(config), watermark_of(store_));
+  config.inspection->watermark = "/srv/seen/menshen.watermark";
+  EXPECT_EQ(watermark_file(config), "/srv/seen/menshen.watermark");
 }
 
 TEST_F(WatermarkTest, OfNothingKeptSaysNothing) {
