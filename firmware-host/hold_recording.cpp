@@ -1,11 +1,17 @@
 #include "firmware-host/hold_recording.hpp"
 
+#include <boost/asio/post.hpp>
 #include <utility>
 
 namespace menshen::host {
 
 void HoldRecording::record(Then then) {
-  submit(orders_.new_orders(parts_.view, parts_.now().date()), std::move(then));
+  boost::asio::post(parts_.slow, [this, today = parts_.now().date(), then = std::move(then)] {
+    NewOrders found = orders_.new_orders(parts_.view, today);
+    boost::asio::post(parts_.home, [this, found = std::move(found), then] {
+      if (!stopped_) submit(found, then);
+    });
+  });
 }
 
 void HoldRecording::submit(NewOrders found, Then then) {

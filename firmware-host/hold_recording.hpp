@@ -2,6 +2,7 @@
 // register has every one of them.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <memory>
 
@@ -14,7 +15,7 @@
 
 namespace menshen::host {
 
-// All of it outlives the HoldRecording.
+// All of it outlives the HoldRecording, which outlives what `slow` and `home` still do for it.
 struct HoldRecordingParts {
   const policy::Rules& rules;
   const ledger::LedgerView& view;
@@ -24,6 +25,8 @@ struct HoldRecordingParts {
   std::function<Moment()> now;
   std::function<std::chrono::milliseconds()> uptime;
   Chance chance;
+  boost::asio::any_io_executor slow;  // reads the folder, which may be thousands of files
+  boost::asio::any_io_executor home;  // the deciding thread's
 };
 
 class HoldRecording {
@@ -34,8 +37,10 @@ class HoldRecording {
       : orders_(std::move(orders)), parts_(std::move(parts)) {}
 
   // Then hears, at home, whether the register has all orders of the folder: an error of
-  // HoldOrders::new_orders, or why a leaf was not written.
+  // HoldOrders::new_orders, or why a leaf was not written. Not again before that.
   void record(Then then);
+  // What is being read now is not recorded any more, and its Then not called.
+  void stop() { stopped_ = true; }
 
  private:
   struct Round {
@@ -47,8 +52,9 @@ class HoldRecording {
   void submit(NewOrders found, Then then);
   void heard(Round& round, const Result<ledger::Recorded>& recorded);
 
-  HoldOrders orders_;
+  HoldOrders orders_;  // of the slow thread
   HoldRecordingParts parts_;
+  bool stopped_ = false;
 };
 
 }  // namespace menshen::host

@@ -96,16 +96,21 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
   if (files_.log_key) checkpoint_signer_.emplace(ledger_.view(), *files_.log_key);
   for (const LaneSettings& lane : config_.lanes) lanes_[lane.id].zone = lane.zone;
   if (config_.hold_orders) {
-    hold_recording_.emplace(HoldOrders(*config_.hold_orders, config_.venue.origin, log_),
-                            HoldRecordingParts{files_.rules, ledger_.view(), writer_, metrics_,
-                                               log_, [this] { return clock_.now(); },
-                                               [this] { return clock_.uptime(); }, chance_});
+    hold_recording_.emplace(
+        HoldOrders(*config_.hold_orders, config_.venue.origin, log_),
+        HoldRecordingParts{files_.rules, ledger_.view(), writer_, metrics_, log_,
+                           [this] { return clock_.now(); }, [this] { return clock_.uptime(); },
+                           chance_, slow_.get_executor(), io_.get_executor()});
   }
   make_gates();
   make_devices();
 }
 
-Host::~Host() { writer_.stop_thread(); }
+Host::~Host() {
+  writer_.stop_thread();
+  slow_.stop();
+  slow_.join();  // it may be reading the register
+}
 
 void Host::make_gates() {
   for (const gate::Settings& settings : config_.relay_gates) {
@@ -209,6 +214,7 @@ void Host::stop() {
   notify_.stopping();
   board_.notice(desk::Notice::stopping, true);
   every_second_.cancel();
+  if (hold_recording_) hold_recording_->stop();
   if (regulator_) regulator_->stop();
   for (auto& camera : cameras_) camera->stop();
   for (auto& scanner : scanners_) scanner->stop();

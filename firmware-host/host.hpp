@@ -81,7 +81,7 @@ class Host {
   SystemClock clock_;
   ClockWatch clock_watch_;
   boost::asio::io_context& io_;
-  boost::asio::thread_pool slow_{1};  // a PIN's hash; nothing that a patron waits for
+  boost::asio::thread_pool slow_{1};  // a PIN's hash, orders' files; no patron waits for it
 
   ledger::Ledger ledger_;
   std::optional<ledger::CheckpointSigner> checkpoint_signer_;  // nothing without a log key

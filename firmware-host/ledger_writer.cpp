@@ -15,8 +15,6 @@ namespace {
 // A checkpoint costs two syncs, so it waits for a pause: a short one once the log has grown to most
 // of its prepared room, a long one otherwise. A door that never pauses gets one anyway before the
 // log has grown without end; it comes between two groups, never inside an append.
-constexpr std::chrono::milliseconds short_pause{5};
-constexpr std::chrono::milliseconds long_pause{2'000};
 constexpr int log_pages_comfortable = 400;  // of 4 KiB; store::log_room_bytes holds 508
 constexpr int log_pages_max = 4'000;
 
@@ -24,8 +22,9 @@ static_assert(leaves_waiting_max <= ledger::append_leaves_max);
 
 }  // namespace
 
-LedgerWriter::LedgerWriter(ledger::Ledger& ledger, boost::asio::any_io_executor home)
-    : ledger_(ledger), home_(std::move(home)) {}
+LedgerWriter::LedgerWriter(ledger::Ledger& ledger, boost::asio::any_io_executor home,
+                           WriterPauses pauses)
+    : ledger_(ledger), home_(std::move(home)), pauses_(pauses) {}
 
 LedgerWriter::~LedgerWriter() { stop_thread(); }
 
@@ -60,10 +59,12 @@ void LedgerWriter::erase(Erasing erasing, Erased erased) {
 LedgerWriter::Batch LedgerWriter::take_all() {
   const std::scoped_lock lock(mutex_);
   Batch batch;
-  if (leaves_.empty()) {
-    batch.erasing = std::exchange(erasing_, std::nullopt);
-  } else {
+  if (!leaves_.empty()) {
     batch.failures_heard = leaves_.front().failures_heard;
+    if (erasing_) ++groups_passed_;
+  } else if (probes_.empty()) {
+    batch.erasing = std::exchange(erasing_, std::nullopt);
+    groups_passed_ = 0;
   }
   for (Waiting& waiting : leaves_) {
     batch.leaves.push_back(std::move(waiting.leaf));
@@ -121,9 +122,7 @@ bool LedgerWriter::checkpoint() {
   return false;
 }
 
-bool LedgerWriter::work_waits() const {
-  return !leaves_.empty() || !probes_.empty() || erasing_.has_value();
-}
+bool LedgerWriter::work_waits() const { return !leaves_.empty() || !probes_.empty(); }
 
 bool LedgerWriter::wait_for_work() {
   const auto wanted = [this] { return stopping_ || work_waits(); };
@@ -131,17 +130,20 @@ bool LedgerWriter::wait_for_work() {
   bool checkpoint_wanted = true;
   std::unique_lock lock(mutex_);
   for (;;) {
+    if (work_waits()) return true;
+    if (stopping_) return false;
+    if (erasing_ && groups_passed_ >= groups_before_erasing_max) return true;
     const int pages = checkpoint_wanted ? ledger_.log_pages() : 0;
-    if (pages == 0) {
-      changed_.wait(lock, wanted);
-    } else if (const auto pause = pages >= log_pages_comfortable ? short_pause : long_pause;
+    if (pages == 0 && !erasing_) {
+      changed_.wait(lock, [&] { return wanted() || erasing_.has_value(); });
+    } else if (const auto pause =
+                   pages >= log_pages_comfortable ? pauses_.grown_log : pauses_.quiet;
                !changed_.wait_for(lock, pause, wanted)) {
+      if (pages == 0) return true;  // to erase
       lock.unlock();
       checkpoint_wanted = checkpoint();
       lock.lock();
     }
-    if (work_waits()) return true;
-    if (stopping_) return false;
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,14 @@
 namespace menshen::host {
 
 inline constexpr std::size_t leaves_waiting_max = 256;
+// A door that never pauses for long erases after so many groups, when no leaf waits.
+inline constexpr int groups_before_erasing_max = 256;
+
+// How long no leaf has come before what a patron might wait for is done.
+struct WriterPauses {
+  std::chrono::milliseconds grown_log{5};  // for a checkpoint of a log that has grown
+  std::chrono::milliseconds quiet{2'000};  // for any checkpoint, and for erasing
+};
 
 class LedgerWriter {
  public:
@@ -36,7 +45,7 @@ class LedgerWriter {
 
   // `home` is the executor of the deciding thread: every Then runs there, in the order of submit()
   // (a refusal at the queue's door may overtake), never inside submit() itself.
-  LedgerWriter(ledger::Ledger& ledger, boost::asio::any_io_executor home);
+  LedgerWriter(ledger::Ledger& ledger, boost::asio::any_io_executor home, WriterPauses pauses = {});
   ~LedgerWriter();  // stop_thread()
   LedgerWriter(const LedgerWriter&) = delete;
   LedgerWriter& operator=(const LedgerWriter&) = delete;
@@ -52,8 +61,9 @@ class LedgerWriter {
   // seconds apart. Costs nothing if leaves wait: their own commit is the answer.
   void probe(Probed probed);
 
-  // One portion of what is due is erased as soon as no leaf waits; Erased gets what erase_due says.
-  // A second one before that takes the place of the first, which is never answered.
+  // One portion of what is due is erased in a long pause, since the last one empties both files'
+  // logs; drain() does it when no leaf waits. Erased gets what erase_due says. A second one before
+  // that takes the place of the first, which is never answered; nor is one that waits at the end.
   void erase(Erasing erasing, Erased erased);
 
   // Commits all that waits as one group and posts each answer. The thread's body, and what a
@@ -87,16 +97,19 @@ class LedgerWriter {
   void answer(Then then, Result<ledger::Recorded> result);
   void erase_portion(Erasing erasing, Erased erased);
   bool work_waits() const;  // with mutex_ held
-  bool wait_for_work();     // uses the pauses for checkpoints; false: told to stop, nothing waits
-  bool checkpoint();        // true: the log is empty now
+  // Uses the pauses for checkpoints and erasing; false: told to stop, no leaf waits.
+  bool wait_for_work();
+  bool checkpoint();  // true: the log is empty now
 
   ledger::Ledger& ledger_;
   boost::asio::any_io_executor home_;
+  WriterPauses pauses_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Waiting> leaves_;                         // guarded by mutex_
   std::vector<Probed> probes_;                         // guarded by mutex_
   std::optional<std::pair<Erasing, Erased>> erasing_;  // guarded by mutex_
+  int groups_passed_ = 0;                              // before the erasing; guarded by mutex_
   bool stopping_ = false;                              // guarded by mutex_
   std::uint64_t failures_ = 0;                         // groups refused; drain's, like the next
   Error last_failure_;

@@ -122,7 +122,7 @@ void Venue::open_retention() {
     hold_recording_ = std::make_unique<host::HoldRecording>(
         host::HoldOrders({orders_folder(), *options_.hold_authority}, venue_origin, log_),
         host::HoldRecordingParts{rules_, ledger_->view(), *writer_, *metrics_, log_, now, uptime,
-                                 chance_});
+                                 chance_, io_->get_executor(), io_->get_executor()});
   }
   retention_ = std::make_unique<host::RetentionRound>(
       host::RetentionParts{rules_, *writer_, *metrics_, log_, now, [this] { return steady_; },

@@ -49,15 +49,23 @@ class HoldRecordingTest : public ::testing::Test {
   void record() {
     recording_.record([this](const Ok& recorded) { answers_.push_back(recorded); });
   }
+  static void run(boost::asio::io_context& thread) {
+    thread.restart();
+    thread.poll();
+  }
+  void read() {
+    run(slow_);
+    run(home_);
+  }
   void write_and_hear() {
     writer_.drain();
-    home_.restart();
-    home_.poll();
+    run(home_);
   }
   // As the host does, some seconds on end.
   void tick(int times = 6) {
     for (int i = 0; i < times; ++i) {
       round_.tick();
+      read();
       write_and_hear();
       steady_ += 1s;
     }
@@ -78,12 +86,22 @@ class HoldRecordingTest : public ::testing::Test {
       ledger::Ledger::open(folder_.path() / "ledger.db", {store::Access::own, disk_.vfs(), {}})
           .value();
   boost::asio::io_context home_;
+  boost::asio::io_context slow_;
   LedgerWriter writer_{ledger_, home_.get_executor()};
   std::function<Moment()> clock_ = [this] { return now_; };
   std::function<std::chrono::milliseconds()> uptime_ = [] { return 5ms; };
-  HoldRecording recording_{HoldOrders({orders_folder(), court().verifier()}, origin, log_),
-                           {rules_, ledger_.view(), writer_, metrics_, log_, clock_, uptime_,
-                            test::seeded_chance(std::uint32_t{2})}};
+  HoldRecordingParts parts_{rules_,
+                            ledger_.view(),
+                            writer_,
+                            metrics_,
+                            log_,
+                            clock_,
+                            uptime_,
+                            test::seeded_chance(std::uint32_t{2}),
+                            slow_.get_executor(),
+                            home_.get_executor()};
+  HoldOrders orders_{{orders_folder(), court().verifier()}, origin, log_};
+  HoldRecording recording_{std::move(orders_), parts_};
   RetentionRound round_{{rules_, writer_, metrics_, log_, clock_, [this] { return steady_; },
                          uptime_, test::seeded_chance(std::uint32_t{3}),
                          [this](HoldRecording::Then then) { recording_.record(std::move(then)); }},
@@ -95,22 +113,48 @@ TEST_F(HoldRecordingTest, AnswersOnceEveryOrderIsOnDisk) {
   put("1");
   put("2");
   record();
+  read();
   EXPECT_TRUE(answers_.empty());
   write_and_hear();
   ASSERT_EQ(answers_.size(), 1U);
   EXPECT_TRUE(answers_[0]);
   EXPECT_EQ(ledger_.view().legal_holds()->size(), 2U);
   record();
+  read();
   write_and_hear();
   ASSERT_EQ(answers_.size(), 2U);
   EXPECT_TRUE(answers_[1]) << "nothing is new";
   EXPECT_EQ(ledger_.head().size, 3U);
 }
 
+TEST_F(HoldRecordingTest, ReadsTheFolderOnTheSlowThreadAlone) {
+  put("1");
+  record();
+  run(home_);
+  EXPECT_EQ(writer_.waiting(), 0U);
+  run(slow_);
+  EXPECT_EQ(writer_.waiting(), 0U) << "leaves are submitted at home";
+  std::filesystem::remove_all(orders_folder());  // home has no more to do with it
+  run(home_);
+  EXPECT_EQ(writer_.waiting(), 1U);
+}
+
+TEST_F(HoldRecordingTest, RecordsNothingAfterItWasStopped) {
+  put("1");
+  record();
+  run(slow_);
+  recording_.stop();
+  run(home_);
+  write_and_hear();
+  EXPECT_TRUE(answers_.empty());
+  EXPECT_EQ(ledger_.head().size, 1U);
+}
+
 TEST_F(HoldRecordingTest, SaysThatALeafWasNotWritten) {
   put("1");
   disk_.fail_at(1, test::Fault::full, true);
   record();
+  read();
   write_and_hear();
   ASSERT_EQ(answers_.size(), 1U);
   EXPECT_EQ(answers_[0].error(), store::Errc::disk_full);
@@ -121,6 +165,7 @@ TEST_F(HoldRecordingTest, RecordsWhatItCanReadAndSaysThatItIsNotAll) {
   put("1");
   std::filesystem::create_symlink("nowhere", orders_folder() / "2");
   record();
+  read();
   write_and_hear();
   ASSERT_EQ(answers_.size(), 1U);
   EXPECT_EQ(answers_[0].error(), Errc::file_unreadable);

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <functional>
+#include <optional>
 
 #include "firmware-host/errc.hpp"
 #include "gateway/ledger/errc.hpp"
@@ -314,20 +315,63 @@ TEST_F(LedgerWriterTest, TellsWhyNothingWasErased) {
   EXPECT_FALSE(ledger_.read(0, 1)->front().beside.empty());
 }
 
-TEST_F(LedgerWriterTest, ItsThreadErasesBetweenLeaves) {
-  submit(0, 50);
-  writer_.drain();
+// The thread with pauses of its own. Portions are heard at home.
+class ErasingThreadTest : public LedgerWriterTest {
+ protected:
+  void start(std::chrono::milliseconds long_pause) {
+    submit(0, 50);
+    writer_.drain();
+    go_home();
+    answers_.clear();
+    EXPECT_TRUE(ledger_.checkpoint());
+    eraser_.emplace(ledger_, home_.get_executor(), WriterPauses{5ms, long_pause});
+    eraser_->start_thread();
+    eraser_->erase(erasing_after(61),
+                   [this](const auto& portion) { rows_ += portion.value()->rows; });
+  }
+  // Each leaf a group of its own.
+  void let_in(int patrons) {
+    for (int i = 0; i < patrons; ++i) {
+      eraser_->submit(sample_leaf(ledger_.head().size), keep());
+      wait_for_answers(answers_.size() + 1);
+    }
+  }
+  void wait_for_portion() {
+    const auto guard = boost::asio::make_work_guard(home_);
+    const auto end = std::chrono::steady_clock::now() + 5s;
+    home_.restart();
+    while (rows_ == 0 && std::chrono::steady_clock::now() < end) home_.run_one_for(50ms);
+  }
+
+  std::optional<LedgerWriter> eraser_;
+  std::size_t rows_ = 0;
+};
+
+TEST_F(ErasingThreadTest, ErasesInAPause) {
+  start(20ms);
+  wait_for_portion();
+  EXPECT_EQ(rows_, 50U);
+  eraser_->stop_thread();
+  EXPECT_FALSE(ledger_.verify_all()->damage);
+}
+
+TEST_F(ErasingThreadTest, ErasesNothingWhilePatronsComeOneAfterTheOther) {
+  start(1h);
+  let_in(20);
+  eraser_->stop_thread();
   go_home();
-  answers_.clear();
-  std::size_t rows = 0;
-  writer_.start_thread();
-  writer_.erase(erasing_after(61), [&](const auto& portion) { rows = portion.value()->rows; });
-  for (std::uint64_t i = 50; i < 100; ++i) submit(i, 1);
-  wait_for_answers(50);
-  writer_.stop_thread();
-  go_home();
-  EXPECT_GE(rows, 50U);
-  EXPECT_EQ(ledger_.head().size, 101U);
+  EXPECT_EQ(rows_, 0U);
+  EXPECT_EQ(ledger_.head().size, 70U);
+}
+
+TEST_F(ErasingThreadTest, ErasesAtADoorThatNeverPauses) {
+  start(1h);
+  let_in(groups_before_erasing_max - 1);
+  EXPECT_EQ(rows_, 0U);
+  let_in(1);
+  wait_for_portion();
+  EXPECT_GE(rows_, 50U);
+  eraser_->stop_thread();
   EXPECT_FALSE(ledger_.verify_all()->damage);
 }
 
