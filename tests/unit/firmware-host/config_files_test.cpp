@@ -61,7 +61,10 @@ class ConfigFilesOnDisk : public ::testing::Test {
   std::filesystem::path path(const std::string& name) const { return folder_.path() / name; }
   void write(const std::string& name, std::string_view bytes) const {
     std::ofstream(path(name), std::ios::binary) << bytes;
+    std::filesystem::permissions(path(name), owner_alone);  // some are secrets
   }
+  static constexpr auto owner_alone =
+      std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
   LoadedFiles load(std::string_view text = test::right_config) const {
     const auto parsed = parse_config(text, path("m.toml"));
     return load_files(parsed.config.value());

@@ -275,6 +275,7 @@ LedgerWriter::Erasing erasing_after(int days) {
   const auto day_0 = std::chrono::sys_days(test::sample_moment.date());
   erasing.today = CivilDate(day_0 + std::chrono::days(days));
   erasing.entry.moment = test::sample_moment;
+  erasing.entry.moment.at += std::chrono::hours(24 * days);  // verifying asks whether it was due
   return erasing;
 }
 
