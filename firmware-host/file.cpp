@@ -147,6 +147,19 @@ Ok write_file_unflushed(const std::filesystem::path& file, ByteView bytes) {
   MENSHEN_RETURN_ERROR(Errc::file_unwritable);
 }
 
+Ok move_file_unflushed(const std::filesystem::path& from, const std::filesystem::path& to,
+                       std::size_t bytes_max) {
+  std::error_code failed;
+  if (to.has_parent_path()) std::filesystem::create_directories(to.parent_path(), failed);
+  if (::rename(from.c_str(), to.c_str()) == 0) return {};
+  if (errno != EXDEV) MENSHEN_RETURN_ERROR(Errc::file_unwritable);
+  Bytes bytes;
+  if (const auto read = read_whole(from, bytes_max, bytes); !read) return read.error();
+  if (const auto written = write_file_unflushed(to, bytes); !written) return written.error();
+  ::unlink(from.c_str());
+  return {};
+}
+
 Ok flush_disk_of(const std::filesystem::path& folder) {
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!opened.valid() || ::syncfs(opened.number()) != 0) {

@@ -37,6 +37,9 @@ Ok write_new_file(const std::filesystem::path& file, std::string_view bytes, Fil
 // For thousands of files that only mean something together: renamed into place in folders made for
 // them, and flushed all at once by flush_disk_of. Errc::file_unwritable.
 Ok write_file_unflushed(const std::filesystem::path& file, ByteView bytes);
+// `from` has bytes_max bytes at most: onto another disk it is copied.
+Ok move_file_unflushed(const std::filesystem::path& from, const std::filesystem::path& to,
+                       std::size_t bytes_max);
 Ok flush_disk_of(const std::filesystem::path& folder);
 
 }  // namespace menshen::host

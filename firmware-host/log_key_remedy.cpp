@@ -29,7 +29,8 @@ std::string remedy_of_ours(const LogKeySettings& settings, Errc error) {
     case Errc::credential_absent:
       return "encrypt the key with systemd-creds encrypt --name=" + settings.credential +
              " into /etc/credstore.encrypted/" + settings.credential +
-             "; only a unit of systemd is handed it";
+             "; only a unit of systemd is handed it, a command therefore in systemd-run "
+             "(operations.md)";
     default:
       return "make a key with menshenctl log-key new";
   }

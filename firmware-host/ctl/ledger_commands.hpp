@@ -31,6 +31,7 @@ std::optional<ledger::LeafProof> proof_from_folder(const RegisterPlace& place,
 struct LedgerToExport {
   RegisterPlace place;  // --config alone: a new checkpoint is signed
   std::string folder;
+  std::string checkpoint;  // file of one that the log has signed; nothing is signed then
 };
 int export_ledger(const LedgerToExport& asked, const World& world);
 

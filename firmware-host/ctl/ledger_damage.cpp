@@ -1,5 +1,8 @@
 #include "firmware-host/ctl/ledger_damage.hpp"
 
+#include "gateway/ledger/errc.hpp"
+#include "gateway/store/errc.hpp"
+
 namespace menshen::ctl {
 namespace {
 
@@ -82,6 +85,26 @@ std::string sentence_of(const DirectoryDamage& damage) {
              "together, or it is another log's";
   }
   return "unknown damage";
+}
+
+std::string sentence_of(ledger::Growth growth, const ledger::TreeHead& older,
+                        const ledger::TreeHead& now) {
+  const std::string entries = std::to_string(older.size);
+  switch (growth) {
+    case ledger::Growth::grew:
+      return "grown from the older checkpoint's " + entries + " entries";
+    case ledger::Growth::rolled_back:
+      return "rolled back: the older checkpoint has " + entries + " entries, the register " +
+             std::to_string(now.size);
+    case ledger::Growth::forked:
+      return "forked: the first " + entries + " entries are not those of the older checkpoint";
+  }
+  return "unknown growth";
+}
+
+bool is_damage(const Error& error) {
+  return error == ledger::Errc::tree_disagrees || error == ledger::Errc::leaf_form ||
+         error == store::Errc::corrupt;
 }
 
 boost::json::object json_of(const Damage& damage) {

@@ -65,6 +65,11 @@ void LedgerProgram::add_checking() {
   out.add_option("folder", to_export_.folder)->required();
   out.add_option("--config", to_export_.place.config_file, "the configuration of menshend")
       ->required();
+  CLI::Option& kept = *out.add_option("--checkpoint", to_export_.checkpoint,
+                                      "file of a signed checkpoint, instead of signing one");
+  out.add_option("--vkey", to_export_.place.vkey_file,
+                 "file of the log's verifier key, else DIR.vkey or the configuration's")
+      ->needs(&kept);
 }
 
 void LedgerProgram::add_reading() {

@@ -7,7 +7,6 @@
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/growth.hpp"
 #include "gateway/ledger/leaf_proof.hpp"
-#include "gateway/store/errc.hpp"
 
 namespace menshen::ctl {
 namespace {
@@ -17,6 +16,7 @@ using ledger::TreeHead;
 // What a verification came to.
 struct Verdict {
   TreeHead head;
+  boost::json::object key;    // of a folder: by which it was checked
   boost::json::value damage;  // null: none
   std::string sentence;
 };
@@ -40,11 +40,11 @@ OlderTree older_tree(const LedgerToVerify& asked, const World& world) {
 
 int tell(const Verdict& verdict, const OlderTree& older, const ledger::NodeReader& nodes,
          const World& world) {
-  boost::json::object line{{"entries", verdict.head.size},
-                           {"root", to_base64(verdict.head.root)},
-                           {"verified", verdict.damage.is_null()},
-                           {"damage", verdict.damage},
-                           {"against", nullptr}};
+  boost::json::object line{{"entries", verdict.head.size}, {"root", to_base64(verdict.head.root)}};
+  for (const auto& said : verdict.key) line.insert(said);
+  line["verified"] = verdict.damage.is_null();
+  line["damage"] = verdict.damage;
+  line["against"] = nullptr;
   bool grew = true;
   if (older.head && verdict.damage.is_null()) {
     const auto growth = ledger::growth_of(*older.head, verdict.head, nodes);
@@ -52,19 +52,23 @@ int tell(const Verdict& verdict, const OlderTree& older, const ledger::NodeReade
     grew = *growth == ledger::Growth::grew;
     line["against"] =
         boost::json::object{{"entries", older.head->size}, {"growth", name_of(*growth)}};
-    if (*growth == ledger::Growth::rolled_back) {
-      fail(world.streams, exit_no,
-           "rolled back: the older checkpoint has " + std::to_string(older.head->size) +
-               " entries, the register " + std::to_string(verdict.head.size));
-    } else if (!grew) {
-      fail(world.streams, exit_no,
-           "forked: the first " + std::to_string(older.head->size) +
-               " entries are not those of the older checkpoint");
-    }
+    if (!grew) fail(world.streams, exit_no, sentence_of(*growth, *older.head, verdict.head));
   }
   print_line(world.streams, line);
   if (!verdict.damage.is_null()) return fail(world.streams, exit_no, verdict.sentence);
   return grew ? exit_ok : exit_no;
+}
+
+// A key that lies beside a folder says nothing of who made the two: said whatever the verdict.
+boost::json::object key_of_folder(const LedgerToVerify& asked, const ledger::NoteVerifier& log,
+                                  const World& world) {
+  const bool given = !asked.place.vkey_file.empty();
+  if (!given) {
+    world.streams.err << "menshenctl: checked by the key in " << folder_of(asked.place.folder)
+                      << ".vkey, beside the folder: whoever made the folder can have made that key "
+                         "too. Name with --vkey the one that the venue gave\n";
+  }
+  return {{"verifier_key", log.vkey()}, {"verifier_key_from", given ? "given" : "folder"}};
 }
 
 int verify_folder(const LedgerToVerify& asked, const World& world) {
@@ -79,17 +83,12 @@ int verify_folder(const LedgerToVerify& asked, const World& world) {
     verified = ledger::verify_directory(
         read, *log, [&](std::uint64_t done, std::uint64_t size) { progress.tell(done, size); });
   }
-  Verdict verdict{verified.head, nullptr, {}};
+  Verdict verdict{verified.head, key_of_folder(asked, *log, world), nullptr, {}};
   if (verified.damage) {
     verdict.damage = json_of(*verified.damage);
     verdict.sentence = sentence_of(*verified.damage);
   }
   return tell(verdict, older, ledger::nodes_of(read, verified.head.size), world);
-}
-
-// A store that is too broken to be read leaf by leaf is damaged too, not unreadable.
-bool is_damage(const Error& error) {
-  return error == ledger::Errc::tree_disagrees || error == store::Errc::corrupt;
 }
 
 int verify_store(const LedgerToVerify& asked, const World& world) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <map>
 
 #include "gateway/ledger/note.hpp"
@@ -116,6 +118,211 @@ TEST_F(LedgerExport, SaysWhereItCannotWrite) {
   EXPECT_EQ(ended.code, exit_no + 2) << ended.err;
   EXPECT_EQ(ledger({"export", folder(), "--config", line_.path("none.toml")}).code, exit_file);
   EXPECT_EQ(ledger({"export", "--config", config()}).code, exit_usage);
+}
+
+// A register in which one bit has turned over, or one hash is another: nothing of it is handed out,
+// and what is broken is named.
+class DamagedExport : public LedgerExport {
+ protected:
+  void expect_refused(const std::string& words) {
+    const auto ended = export_all();
+    EXPECT_EQ(ended.code, exit_no) << ended.err;
+    EXPECT_EQ(ended.out, "");
+    EXPECT_NE(ended.err.find(words), std::string::npos) << ended.err;
+    EXPECT_FALSE(fs::exists(folder() + ".partial"));
+  }
+  void expect_nothing_there(const std::string& words) {
+    expect_refused(words);
+    EXPECT_FALSE(fs::exists(folder()));
+    EXPECT_FALSE(line_.exists("log.vkey"));
+  }
+};
+
+TEST_F(DamagedExport, OfALeafWithOneBitTurnedOverNamesTheLeafAndLeavesNoFolder) {
+  tamper("UPDATE leaf SET bytes = CAST(replace(bytes, 'front', 'fronT') AS BLOB) WHERE idx = 321");
+  expect_nothing_there("leaf 321 ");
+}
+
+TEST_F(DamagedExport, OfTheLastLeafNamesIt) {
+  tamper("UPDATE leaf SET bytes = CAST(replace(bytes, 'stop', 'stoq') AS BLOB) WHERE idx = 599");
+  expect_nothing_there("leaf 599 ");
+}
+
+TEST_F(DamagedExport, OfAStoredHashNamesItsLeaf) {
+  tamper("UPDATE leaf SET hash = zeroblob(32) WHERE idx = 5");
+  expect_nothing_there("leaf 5 ");
+}
+
+TEST_F(DamagedExport, OfALeafForgedWithItsHashNamesItsTile) {
+  tamper(
+      "UPDATE leaf SET (bytes, hash) = (SELECT bytes, hash FROM leaf WHERE idx = 8) WHERE idx = "
+      "300");
+  expect_nothing_there("leaves 256 to 511 ");
+}
+
+TEST_F(DamagedExport, OfAnInnerHashNamesItsTile) {
+  tamper("UPDATE node SET hash = zeroblob(32) WHERE level = 8 AND idx = 1");
+  expect_nothing_there("leaves 256 to 511 ");
+}
+
+TEST_F(DamagedExport, OfAMissingLeafNamesIt) {
+  tamper("PRAGMA foreign_keys = OFF; DELETE FROM leaf WHERE idx = 77");
+  expect_nothing_there("leaf 77 is missing");
+}
+
+TEST_F(DamagedExport, OfALeafThatIsTooLongNamesIt) {
+  tamper("UPDATE leaf SET bytes = zeroblob(70000) WHERE idx = 320");
+  expect_nothing_there("leaf 320 ");
+}
+
+TEST_F(DamagedExport, OfAKeptHeadThatIsNoneOrOfOtherLeavesSaysSo) {
+  tamper("UPDATE tree SET frontier = zeroblob(length(frontier)) WHERE one = 1");
+  expect_nothing_there("all 600 leaves fit their tiles and not the kept head of the tree");
+  tamper("UPDATE tree SET size = 599 WHERE one = 1");
+  expect_nothing_there("the kept tree head does not fit the leaves");
+}
+
+TEST_F(DamagedExport, LeavesTheOlderLogAsItWasWhereTheNewLeavesAreBroken) {
+  ASSERT_EQ(export_all().code, exit_ok);
+  const auto before = files();
+  append(200);
+  tamper("UPDATE leaf SET bytes = CAST(replace(bytes, 'front', 'fronT') AS BLOB) WHERE idx = 650");
+  expect_refused("leaf 650 ");
+  EXPECT_EQ(files(), before);
+  EXPECT_EQ(verify_folder().json().at("entries"), 600);
+}
+
+TEST_F(DamagedExport, NamesALeafThatWasBrokenAfterItWasExported) {
+  ASSERT_EQ(export_all().code, exit_ok);
+  append(200);
+  tamper("UPDATE leaf SET hash = zeroblob(32) WHERE idx = 321");
+  expect_refused("leaf 321 ");
+  tamper("UPDATE leaf SET hash = zeroblob(32) WHERE idx = 8");
+  expect_refused("leaf 8 ");
+  EXPECT_EQ(verify_folder().json().at("entries"), 600);
+}
+
+TEST_F(DamagedExport, NamesAFileOfTheFolderThatIsNoLongerWhatWasExported) {
+  ASSERT_EQ(export_all().code, exit_ok);
+  Bytes bundle = read("tile/entries/001");
+  bundle[65 * 706 + 100] ^= 0x01;
+  write("tile/entries/001", bundle);
+  append(200);
+  expect_refused("leaf 321 in tile/entries/001 is not the one whose hash its tile has");
+}
+
+TEST_F(LedgerExport, ClearsAwayWhatACutLeftBesideTheFolderAndNothingElse) {
+  line_.write("log.partial", "");
+  EXPECT_EQ(export_all().code, exit_file);
+  ASSERT_TRUE(fs::remove(folder() + ".partial"));
+  fs::create_directories(folder() + ".partial/tile/0");
+  line_.write("log.partial/tile/0/000", "cut short");
+  line_.write("log.partial/mine", "somebody's");
+  EXPECT_EQ(export_all().code, exit_file);
+  EXPECT_EQ(line_.read("log.partial/mine"), "somebody's");
+  ASSERT_TRUE(fs::remove(folder() + ".partial/mine"));
+  EXPECT_EQ(export_all().code, exit_ok);
+  EXPECT_FALSE(fs::exists(folder() + ".partial"));
+  EXPECT_EQ(verify_folder().code, exit_ok);
+}
+
+TEST_F(LedgerExport, IsMovedIntoAFolderOnAnotherDisk) {
+  const fs::path memory = "/dev/shm/menshen-export-" + std::to_string(::getpid());
+  fs::create_directory(memory);
+  fs::create_directory_symlink(memory, folder());
+  const auto ended = export_all();
+  EXPECT_EQ(ended.code, exit_ok) << ended.err;
+  EXPECT_EQ(verify_folder().json().at("entries"), 600);
+  EXPECT_FALSE(fs::exists(folder() + ".partial"));
+  fs::remove_all(memory);
+}
+
+// Where the key is no command's to have, what it has signed before is enough.
+class ExportOfAKeptCheckpoint : public LedgerExport {
+ protected:
+  ExportOfAKeptCheckpoint() {
+    check(export_all().code == exit_ok, "exported");
+    line_.write("kept", text_of(read("checkpoint")));
+    line_.write("kept.vkey", line_.read("log.vkey"));
+    fs::remove_all(folder());
+    fs::remove(folder() + ".vkey");
+    fs::remove(line_.path("log.key"));
+    append(200);
+  }
+  test::Ended export_kept(std::vector<std::string> more = {}) {
+    std::vector<std::string> words = {"export", folder(),       "--config",
+                                      config(), "--checkpoint", line_.path("kept")};
+    words.insert(words.end(), more.begin(), more.end());
+    return ledger(words);
+  }
+  std::vector<std::string> vkey() const { return {"--vkey", line_.path("kept.vkey")}; }
+};
+
+TEST_F(ExportOfAKeptCheckpoint, NeedsNoKeyAndHoldsTheTreeThatWasSigned) {
+  EXPECT_EQ(export_all().code, exit_file) << "the key is gone";
+  const auto ended = export_kept(vkey());
+  ASSERT_EQ(ended.code, exit_ok) << ended.err;
+  EXPECT_EQ(ended.json().at("entries"), 600);
+  EXPECT_EQ(text_of(read("checkpoint")), line_.read("kept"));
+  EXPECT_EQ(verify_folder().code, exit_ok);
+  EXPECT_EQ(export_kept().json().at("files"), 0) << "the key beside the folder is enough";
+}
+
+TEST_F(ExportOfAKeptCheckpoint, NeedsTheLogsVerifierKey) {
+  EXPECT_EQ(export_kept().code, exit_file);
+  line_.write("kept.vkey",
+              "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\n");
+  const auto ended = export_kept(vkey());
+  EXPECT_EQ(ended.code, exit_file);
+  EXPECT_NE(ended.err.find("kept: "), std::string::npos) << ended.err;
+  EXPECT_FALSE(fs::exists(folder()));
+  EXPECT_EQ(ledger({"export", folder(), "--config", config(), "--vkey", "x"}).code, exit_usage);
+}
+
+TEST_F(ExportOfAKeptCheckpoint, IsRefusedWhereTheRegisterIsDamagedRolledBackOrForked) {
+  ASSERT_TRUE(fs::remove(store()));
+  append(599);
+  auto ended = export_kept(vkey());
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_NE(ended.err.find("rolled back: the older checkpoint has 600 entries, the register 599"),
+            std::string::npos)
+      << ended.err;
+  append(201);
+  tamper("UPDATE leaf SET bytes = zeroblob(704) WHERE idx = 700");
+  ended = export_kept(vkey());
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_NE(ended.err.find("leaf 700 "), std::string::npos) << ended.err;
+  ASSERT_TRUE(fs::remove(store()));
+  {
+    auto forged = ledger::Ledger::open(store()).value();
+    std::vector<ledger::NewLeaf> leaves;
+    for (std::uint64_t i = 0; i < 700; ++i) leaves.push_back(test::sample_leaf(i + 1));
+    ASSERT_TRUE(forged.append(leaves));
+  }
+  ended = export_kept(vkey());
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_NE(ended.err.find("forked: "), std::string::npos) << ended.err;
+  EXPECT_FALSE(fs::exists(folder()));
+}
+
+TEST_F(ExportOfAKeptCheckpoint, IsNotPutOverANewerOne) {
+  ASSERT_EQ(export_kept(vkey()).code, exit_ok);
+  line_.write("old", line_.read("kept"));
+  const auto made =
+      line_.run({"log-key", "new", "--config", config(), "--out", line_.path("log.key")});
+  ASSERT_EQ(made.code, exit_ok) << made.err;
+  fs::remove_all(folder());
+  fs::remove(folder() + ".vkey");
+  ASSERT_EQ(export_all().code, exit_ok);
+  const std::string newest(text_of(read("checkpoint")));
+  line_.write("kept.vkey", line_.read("log.vkey"));
+  append(100);
+  ASSERT_EQ(export_all().code, exit_ok);
+  line_.write("kept", newest);
+  const auto ended = export_kept();
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_NE(ended.err.find("it has more entries than the checkpoint"), std::string::npos)
+      << ended.err;
 }
 
 TEST_F(LedgerExport, ProvesEveryLeafFromTheStoreAndFromTheFolder) {

@@ -30,7 +30,46 @@ class LedgerVerify : public test::RegisterFixture {
 class LedgerVerifyFolder : public LedgerVerify {
  protected:
   LedgerVerifyFolder() { check(export_all().code == exit_ok, "exported"); }
+  std::string vkey() const {
+    return line_.read("log.vkey").substr(0, line_.read("log.vkey").size() - 1);
+  }
 };
+
+TEST_F(LedgerVerifyFolder, SaysThatTheKeyLayBesideTheFolderUnlessOneWasGiven) {
+  const std::string warning = "whoever made the folder can have made that key too";
+  auto ended = verify_folder();
+  EXPECT_EQ(ended.code, exit_ok);
+  EXPECT_EQ(ended.json().at("verifier_key").as_string(), vkey());
+  EXPECT_EQ(ended.json().at("verifier_key_from"), "folder");
+  EXPECT_NE(ended.err.find("log.vkey, beside the folder: " + warning), std::string::npos)
+      << ended.err;
+  const std::string given = line_.write("venue.vkey", vkey());
+  ended = ledger({"verify", "--dir", folder(), "--vkey", given});
+  EXPECT_EQ(ended.code, exit_ok);
+  EXPECT_EQ(ended.json().at("verifier_key").as_string(), vkey());
+  EXPECT_EQ(ended.json().at("verifier_key_from"), "given");
+  EXPECT_EQ(ended.err, "");
+  // Also where the folder is damaged.
+  flip("tile/0/000", 0);
+  ended = verify_folder();
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_EQ(ended.json().at("verifier_key_from"), "folder");
+  EXPECT_NE(ended.err.find(warning), std::string::npos) << ended.err;
+}
+
+// A forger's folder with a forger's key beside it fits itself; the venue's own key tells.
+TEST_F(LedgerVerifyFolder, OfAForgerFitsTheForgersKeyAlone) {
+  const std::string given = line_.write("venue.vkey", vkey());
+  std::filesystem::remove_all(folder());
+  std::filesystem::remove(folder() + ".vkey");
+  std::filesystem::remove(line_.path("log.key"));
+  ASSERT_EQ(line_.run({"log-key", "new", "--config", config()}).code, exit_ok);
+  ASSERT_EQ(export_all().code, exit_ok);
+  EXPECT_EQ(verify_folder().code, exit_ok);
+  const auto ended = ledger({"verify", "--dir", folder(), "--vkey", given});
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_EQ(ended.json().at("damage").at("part"), "checkpoint");
+}
 
 TEST_F(LedgerVerify, ComputesTheStoreAgainFromItsLeaves) {
   const auto ended = verify_store();
@@ -125,7 +164,10 @@ TEST_F(LedgerVerify, FindsAStoreThatWasForked) {
 TEST_F(LedgerVerifyFolder, ComputesTheFolderAgainFromItsBundles) {
   const auto ended = verify_folder();
   EXPECT_EQ(ended.code, exit_ok) << ended.err;
-  EXPECT_EQ(ended.out, verify_store().out);
+  const auto in_store = verify_store().json();
+  for (const char* part : {"entries", "root", "verified", "damage", "against"}) {
+    EXPECT_EQ(ended.json().at(part), in_store.at(part)) << part;
+  }
   EXPECT_EQ(ledger({"verify", "--dir", folder() + "/"}).code, exit_ok);
 }
 
