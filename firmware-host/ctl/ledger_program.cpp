@@ -7,6 +7,9 @@
 namespace menshen::ctl {
 namespace {
 
+constexpr const char* export_table_help =
+    "who was admitted, in an authority's format (each unverified against the official text)";
+
 void add_config(CLI::App& command, RegisterPlace& place) {
   command.add_option("--config", place.config_file, "the configuration of menshend");
 }
@@ -106,7 +109,7 @@ void LedgerProgram::add_opening() {
   open.add_option("--purpose", to_open_.purpose, "such as inspection")->required();
   open.add_option("--case", to_open_.case_number, "the case's number, no name")->required();
 
-  CLI::App& table = command("export-table", "who was admitted, in an authority's format", [this] {
+  CLI::App& table = command("export-table", export_table_help, [this] {
     table_.time_zone = time_zone_;
     return export_table(table_, world_);
   });

@@ -4,12 +4,14 @@
 #include <array>
 #include <map>
 
+#include "firmware-host/clock.hpp"
 #include "firmware-host/core_dump.hpp"
 #include "firmware-host/ctl/beside_key.hpp"
 #include "firmware-host/ctl/leaf_access.hpp"
 #include "firmware-host/ctl/venue_time.hpp"
 #include "firmware-host/file.hpp"
-#include "gateway/exchange/rows.hpp"
+#include "gateway/exchange/errc.hpp"
+#include "gateway/exchange/package.hpp"
 #include "gateway/ledger/leaf.hpp"
 
 namespace menshen::ctl {
@@ -106,40 +108,73 @@ Ok Stays::collect(const ledger::EntryFilter& time) {
 }
 
 // Row by row, so that the leaf is named whose row the format cannot carry.
-std::optional<Bytes> rows_of(const exchange::FieldTable& table, const Stays& stays,
-                             const Streams& streams) {
-  Bytes bytes;
+std::optional<std::vector<exchange::Row>> rows_of(const exchange::FieldTable& table,
+                                                  const Stays& stays, const Streams& streams) {
+  std::vector<exchange::Row> rows;
   for (const exchange::Stay& stay : stays.all()) {
     auto row = exchange::row_of(table, stay);
-    Result<Bytes> line = row ? exchange::encode_rows(table, std::array{*row}) : row.error();
+    const Result<Bytes> line =
+        row ? exchange::encode_rows(table, std::array{*row}) : Result<Bytes>(row.error());
     if (!line) {
       fail(streams, exit_no, "leaf " + std::to_string(stay.leaf) + ": " + line.error().message());
       return std::nullopt;
     }
-    bytes.insert(bytes.end(), line->begin(), line->end());
+    rows.push_back(*std::move(row));
   }
-  return bytes;
+  return rows;
+}
+
+// What is to be given out, and how many files of rows it is.
+struct Delivery {
+  Bytes bytes;
+  std::size_t files = 1;
+};
+
+// Read again before it is given out: a package that an index does not fit is worse than none.
+Result<Delivery> packed(const exchange::FieldTable& table, std::vector<exchange::Row> rows,
+                        const std::string& venue_code, const Moment& now) {
+  const auto package = exchange::package_of(table, venue_code, now, std::move(rows));
+  if (!package) return package.error();
+  auto bytes = exchange::write_package(table, *package);
+  if (!bytes) return bytes.error();
+  const auto again = exchange::read_package(table, *bytes);
+  if (!again) return again.error();
+  if (again->files != package->files) MENSHEN_RETURN_ERROR(exchange::Errc::package_form);
+  return Delivery{*std::move(bytes), package->files.size()};
+}
+
+Result<Delivery> delivery_of(const exchange::FieldTable& table, std::vector<exchange::Row> rows,
+                             const std::string& venue_code, const Moment& now) {
+  if (table.package) return packed(table, std::move(rows), venue_code, now);
+  auto bytes = exchange::encode_rows(table, rows);
+  if (!bytes) return bytes.error();
+  return Delivery{*std::move(bytes)};
 }
 
 int deliver(const TableToExport& asked, const exchange::FieldTable& table, const Stays& stays,
             const ledger::AccessReason& reason, ledger::Ledger& venue_register,
             const World& world) {
-  const auto bytes = rows_of(table, stays, world.streams);
-  if (!bytes) return exit_no;
-  if (stays.all().empty()) {
+  auto rows = rows_of(table, stays, world.streams);
+  if (!rows) return exit_no;
+  if (rows->empty()) {
     return fail(world.streams, exit_no, "nobody was admitted then whose entry this key opens");
   }
+  const Moment now = host::TimeZone::named(asked.time_zone)->at(world.clock());
+  const auto delivery = delivery_of(table, *std::move(rows), stays.all().front().venue_code, now);
+  if (!delivery) return fail(world.streams, exit_no, delivery.error().message());
   const LeafRange shown{stays.all().front().leaf, stays.all().back().leaf};
   const auto access = record_access(venue_register, shown, reason, asked.time_zone, world);
   if (!access) return exit_file;
-  const Ok written = host::write_new_file(asked.out, text_of(*bytes), host::FileKind::secret);
+  const Ok written =
+      host::write_new_file(asked.out, text_of(delivery->bytes), host::FileKind::secret);
   if (!written) return fail_to_write(world.streams, asked.out, written.error());
   print_line(world.streams, {{"table", table.name},
                              {"status", table.status},
                              {"rows", stays.all().size()},
                              {"skipped", stays.skipped()},
-                             {"bytes", bytes->size()},
-                             {"access", *access}});
+                             {"bytes", delivery->bytes.size()},
+                             {"access", *access},
+                             {"files", delivery->files}});
   return exit_ok;
 }
 

@@ -23,6 +23,12 @@ class Category final : public boost::system::error_category {
         return "not rows of this table";
       case Errc::certificate:
         return "the table has no number for this kind of document";
+      case Errc::package_full:
+        return "more than a package of this table carries";
+      case Errc::package_form:
+        return "not a package of this table";
+      case Errc::archive:
+        return "the package could not be packed";
     }
     return "unknown";
   }

@@ -13,6 +13,9 @@ enum class Errc {
   encoding = 4,        // no text of the encoding, or a character that it does not have
   rows_form = 5,       // bytes that are no rows of this table
   certificate = 6,     // a kind of document that the table has no number for
+  package_full = 7,    // more rows than a package's files carry, or a file of too many bytes
+  package_form = 8,    // bytes that are no package of this table
+  archive = 9,         // libzip could not pack
 };
 
 const boost::system::error_category& category();

@@ -1,136 +1,100 @@
 #include "gateway/exchange/field_table.hpp"
 
-#include <toml++/toml.h>
-
-#include <algorithm>
-#include <optional>
-#include <utility>
-
-#include "gateway/core/plain_text.hpp"
 #include "gateway/core/toml_text.hpp"
+#include "gateway/exchange/table_reader.hpp"
 
 namespace menshen::exchange {
 namespace {
 
-// Goes on after a mistake with what it has; the first one is told.
-class TableReader {
+class FieldTableReader {
  public:
   FieldTable read(const toml::table& root);
-  const std::optional<TableMistake>& mistake() const { return mistake_; }
+  const std::optional<TableMistake>& mistake() const { return reader_.mistake(); }
 
  private:
-  void note(const toml::node& node, std::string what) {
-    const auto line = static_cast<std::uint32_t>(node.source().begin.line);
-    if (!mistake_) mistake_ = TableMistake{line, std::move(what)};
-  }
-  void expect_only(const toml::table& table, std::initializer_list<std::string_view> keys);
-  std::string text(const toml::node& node);
-  std::string text(const toml::table& table, std::string_view key);
-  // A closed enum from 1 on, by its words.
-  template <class Enum>
-  Enum word(const toml::table& table, std::string_view key);
   std::size_t width(const toml::table& table, Layout layout);
   Field field(const toml::table& table, Layout layout);
-  void fields(const toml::table& root, FieldTable& table);
   void documents(const toml::table& root, FieldTable& table);
+  void parting(const toml::table& root, FieldTable& table);
+  void package(const toml::table& root, FieldTable& table);
 
-  std::optional<TableMistake> mistake_;
+  TableReader reader_;
 };
 
-void TableReader::expect_only(const toml::table& table,
-                              std::initializer_list<std::string_view> keys) {
-  for (const auto& [key, node] : table) {
-    const bool is_known = std::ranges::find(keys, key.str()) != keys.end();
-    if (!is_known) note(node, std::string(key.str()) + " is no key of this table");
-  }
-}
-
-std::string TableReader::text(const toml::node& node) {
-  const auto text = node.value_exact<std::string>();
-  if (text && !text->empty() && text->size() <= table_text_bytes_max && is_plain_text(*text)) {
-    return *text;
-  }
-  note(node, "a text of 1 to 128 plain bytes is wanted");
-  return {};
-}
-
-std::string TableReader::text(const toml::table& table, std::string_view key) {
-  if (const toml::node* node = table.get(key)) return text(*node);
-  note(table, std::string(key) + " is missing");
-  return {};
-}
-
-template <class Enum>
-Enum TableReader::word(const toml::table& table, std::string_view key) {
-  const std::string word = text(table, key);
-  for (std::uint8_t i = 1; name_of(static_cast<Enum>(i)) != "unknown"; ++i) {
-    if (name_of(static_cast<Enum>(i)) == word) return static_cast<Enum>(i);
-  }
-  note(table, std::string(key) + " is none of the known words");
-  return Enum{1};
-}
-
-std::size_t TableReader::width(const toml::table& table, Layout layout) {
+std::size_t FieldTableReader::width(const toml::table& table, Layout layout) {
   const toml::node* node = table.get("width");
   if (node == nullptr && layout == Layout::delimited) return 0;
   if (node == nullptr) {
-    note(table, "width is missing");
+    reader_.note(table, "width is missing");
     return 0;
   }
   const auto width = node->value_exact<std::int64_t>();
   if (width && *width >= 1 && std::cmp_less_equal(*width, field_width_bytes_max)) {
     return static_cast<std::size_t>(*width);
   }
-  note(*node, "a width of 1 to 1024 bytes is wanted");
+  reader_.note(*node, "a width of 1 to 1024 bytes is wanted");
   return 0;
 }
 
-Field TableReader::field(const toml::table& table, Layout layout) {
-  expect_only(table, {"name", "value", "width", "constant"});
-  Field field{text(table, "name"), word<Value>(table, "value"), width(table, layout), {}};
+Field FieldTableReader::field(const toml::table& table, Layout layout) {
+  reader_.expect_only(table, {"name", "value", "width", "constant", "code", "label"});
+  Field field{
+      reader_.text(table, "name"), reader_.word<Value>(table, "value"), width(table, layout), {}};
+  field.code = reader_.text_if(table, "code");
+  field.label = reader_.text_if(table, "label");
   const toml::node* constant = table.get("constant");
-  if (constant != nullptr) field.constant = text(*constant);
+  if (constant != nullptr) field.constant = reader_.text(*constant);
   if (constant != nullptr && field.value != Value::constant) {
-    note(*constant, "only a field whose value is constant has one");
+    reader_.note(*constant, "only a field whose value is constant has one");
   }
   return field;
 }
 
-void TableReader::fields(const toml::table& root, FieldTable& table) {
-  const toml::array* list = root.get_as<toml::array>("field");
-  if (list == nullptr || list->empty() || list->size() > fields_max) {
-    return note(root, "1 to 64 tables [[field]] are wanted");
-  }
-  for (const toml::node& node : *list) {
-    if (!node.is_table()) return note(node, "a table [[field]] is wanted");
-    table.fields.push_back(field(*node.as_table(), table.layout));
-  }
-}
-
-void TableReader::documents(const toml::table& root, FieldTable& table) {
+void FieldTableReader::documents(const toml::table& root, FieldTable& table) {
   const toml::node* node = root.get("document");
   if (node == nullptr) return;
-  if (!node->is_table()) return note(*node, "a table [document] is wanted");
+  if (!node->is_table()) return reader_.note(*node, "a table [document] is wanted");
   for (const auto& [key, value] : *node->as_table()) {
-    bool is_known = false;
-    for (std::uint8_t i = 1; name_of(static_cast<DocumentKind>(i)) != "unknown"; ++i) {
-      if (name_of(static_cast<DocumentKind>(i)) != key.str()) continue;
-      table.documents[static_cast<DocumentKind>(i)] = text(value);
-      is_known = true;
+    const auto kind = TableReader::known_word<DocumentKind>(key.str());
+    if (kind) {
+      table.documents[*kind] = reader_.text(value);
+    } else {
+      reader_.note(value, std::string(key.str()) + " is no kind of document");
     }
-    if (!is_known) note(value, std::string(key.str()) + " is no kind of document");
   }
 }
 
-FieldTable TableReader::read(const toml::table& root) {
-  expect_only(root, {"name", "status", "layout", "encoding", "field", "document"});
+void FieldTableReader::parting(const toml::table& root, FieldTable& table) {
+  table.row_end = reader_.word_or(root, "row_end", RowEnd::crlf);
+  table.separator = reader_.word_or(root, "separator", Separator::tab);
+  table.controls = reader_.word_or(root, "controls", Controls::refuse);
+  const bool parts = root.contains("separator") || root.contains("controls");
+  if (parts && table.layout != Layout::delimited) {
+    reader_.note(root, "only the layout delimited has separator and controls");
+  }
+}
+
+void FieldTableReader::package(const toml::table& root, FieldTable& table) {
+  const toml::node* node = root.get("package");
+  if (node == nullptr) return;
+  if (!node->is_table()) return reader_.note(*node, "a table [package] is wanted");
+  table.package = read_package_form(reader_, *node->as_table());
+}
+
+FieldTable FieldTableReader::read(const toml::table& root) {
+  reader_.expect_only(root, {"name", "status", "layout", "encoding", "field", "document",
+                             "separator", "row_end", "controls", "package"});
   FieldTable table;
-  table.name = text(root, "name");
-  table.status = text(root, "status");
-  table.layout = word<Layout>(root, "layout");
-  table.encoding = word<Encoding>(root, "encoding");
-  fields(root, table);
+  table.name = reader_.text(root, "name");
+  table.status = reader_.text(root, "status");
+  table.layout = reader_.word<Layout>(root, "layout");
+  table.encoding = reader_.word<Encoding>(root, "encoding");
+  for (const toml::table* one : reader_.tables(root, "field", fields_max)) {
+    table.fields.push_back(field(*one, table.layout));
+  }
   documents(root, table);
+  parting(root, table);
+  package(root, table);
   return table;
 }
 
@@ -152,6 +116,56 @@ std::string_view name_of(Encoding encoding) {
       return "GB18030";
     case Encoding::utf8:
       return "UTF-8";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Separator separator) {
+  switch (separator) {
+    case Separator::tab:
+      return "tab";
+    case Separator::comma:
+      return "comma";
+    case Separator::semicolon:
+      return "semicolon";
+    case Separator::unit_separator:
+      return "unit_separator";
+  }
+  return "unknown";
+}
+
+char byte_of(Separator separator) {
+  switch (separator) {
+    case Separator::tab:
+      return '\t';
+    case Separator::comma:
+      return ',';
+    case Separator::semicolon:
+      return ';';
+    case Separator::unit_separator:
+      return '\x1F';
+  }
+  return '\t';
+}
+
+std::string_view name_of(RowEnd row_end) {
+  switch (row_end) {
+    case RowEnd::crlf:
+      return "CRLF";
+    case RowEnd::lf:
+      return "LF";
+  }
+  return "unknown";
+}
+
+std::string_view bytes_of(RowEnd row_end) { return row_end == RowEnd::lf ? "\n" : "\r\n"; }
+
+std::string_view name_of(Controls controls) {
+  switch (controls) {
+    case Controls::refuse:
+      return "refuse";
+    case Controls::backslash:
+      return "backslash";
   }
   return "unknown";
 }
@@ -186,7 +200,7 @@ boost::system::result<FieldTable, TableMistake> parse_field_table(std::string_vi
   }
   try {
     const toml::table root = toml::parse(text);
-    TableReader reader;
+    FieldTableReader reader;
     FieldTable table = reader.read(root);
     if (reader.mistake()) return *reader.mistake();
     return table;

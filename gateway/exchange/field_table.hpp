@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "gateway/core/credential.hpp"
 #include "gateway/core/result.hpp"
+#include "gateway/exchange/package_form.hpp"
 
 namespace menshen::exchange {
 
@@ -21,12 +23,28 @@ inline constexpr std::size_t table_text_bytes_max = 128;
 
 enum class Layout : std::uint8_t {
   fixed_width = 1,  // left-aligned, padded with spaces (GA 659)
-  delimited = 2,    // a tab between two fields
+  delimited = 2,    // a separator between two fields
 };
 std::string_view name_of(Layout layout);
 
 enum class Encoding : std::uint8_t { gb18030 = 1, utf8 = 2 };
 std::string_view name_of(Encoding encoding);  // "GB18030", "UTF-8": names of iconv too
+
+// No byte of them is part of another character in any encoding here.
+enum class Separator : std::uint8_t { tab = 1, comma = 2, semicolon = 3, unit_separator = 4 };
+std::string_view name_of(Separator separator);
+char byte_of(Separator separator);
+
+enum class RowEnd : std::uint8_t { crlf = 1, lf = 2 };
+std::string_view name_of(RowEnd row_end);
+std::string_view bytes_of(RowEnd row_end);
+
+// What becomes of a text that holds the separator, a control character or a space at its end.
+enum class Controls : std::uint8_t {
+  refuse = 1,     // no row is made
+  backslash = 2,  // written as \\, \t, \n, \r or \x and two digits (delimited alone)
+};
+std::string_view name_of(Controls controls);
 
 // Where a field comes from.
 enum class Value : std::uint8_t {
@@ -47,6 +65,8 @@ struct Field {
   Value value = Value::constant;
   std::size_t width_bytes = 0;  // fixed_width: exactly; delimited: at most, 0 for any
   std::string constant;
+  std::string code = {};   // the format's own number for the field; may be empty, as the next
+  std::string label = {};  // in the authority's language
 };
 
 struct FieldTable {
@@ -56,6 +76,10 @@ struct FieldTable {
   Encoding encoding = Encoding::gb18030;
   std::vector<Field> fields;                      // 1 to fields_max
   std::map<DocumentKind, std::string> documents;  // the format's numbers
+  Separator separator = Separator::tab;
+  RowEnd row_end = RowEnd::crlf;
+  Controls controls = Controls::refuse;
+  std::optional<PackageForm> package = std::nullopt;  // rows go into files with an index
 };
 
 struct TableMistake {

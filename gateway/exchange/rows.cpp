@@ -8,26 +8,79 @@
 namespace menshen::exchange {
 namespace {
 
-constexpr std::string_view row_end = "\r\n";
-constexpr char delimiter = '\t';
+bool is_control(char c) { return (c >= 0 && c < 0x20) || c == 0x7F; }
 
-// "20260310140509": what is left of 2026-03-10T14:05:09.123+08:00.
-std::string compact(const Moment& moment) {
-  std::string text = to_iso(moment).substr(0, 19);
-  std::erase_if(text, [](char c) { return c < '0' || c > '9'; });
-  return text;
+// No control character would be told from the end of a row, no separator from one between fields,
+// no space at the end from the padding.
+bool is_carried(const FieldTable& table, std::string_view text) {
+  const auto parts = [&table](char c) {
+    return is_control(c) || (table.layout == Layout::delimited && c == byte_of(table.separator));
+  };
+  return std::ranges::none_of(text, parts) && !text.ends_with(' ');
 }
 
-// No control character would be told from the end of a row, no space at the end from the padding.
-bool is_carried(std::string_view text) {
-  const auto is_control = [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; };
-  return std::ranges::none_of(text, is_control) && !text.ends_with(' ');
+constexpr std::string_view hex_digits = "0123456789ABCDEF";
+
+std::string escaped(const FieldTable& table, std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool ends = c == ' ' && i + 1 == text.size();
+    if (c == '\\') {
+      out += "\\\\";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (is_control(c) || ends || c == byte_of(table.separator)) {
+      const auto byte = static_cast<std::uint8_t>(c);
+      out += "\\x";
+      out += {hex_digits[byte >> 4], hex_digits[byte & 0x0F]};
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// What `escaped` wrote, and more that means the same: decode_rows holds it against the one form.
+Result<std::string> unescaped(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\') {
+      out += text[i];
+      continue;
+    }
+    const char kind = i + 1 < text.size() ? text[++i] : '\0';
+    if (kind == '\\') {
+      out += '\\';
+    } else if (kind == 't') {
+      out += '\t';
+    } else if (kind == 'n') {
+      out += '\n';
+    } else if (kind == 'r') {
+      out += '\r';
+    } else {
+      const auto byte = kind == 'x' ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
+      if (!byte || byte->size() != 1) MENSHEN_RETURN_ERROR(Errc::rows_form);
+      out += static_cast<char>(byte->front());
+      i += 2;
+    }
+  }
+  return out;
+}
+
+bool escapes(const FieldTable& table) {
+  return table.layout == Layout::delimited && table.controls == Controls::backslash;
 }
 
 Result<std::string> encode_field(const FieldTable& table, const Field& field,
                                  const std::string& text) {
-  if (!is_carried(text)) MENSHEN_RETURN_ERROR(Errc::field_text);
-  auto encoded = encode_text(table.encoding, text);
+  const std::string carried = escapes(table) ? escaped(table, text) : text;
+  if (!is_carried(table, carried)) MENSHEN_RETURN_ERROR(Errc::field_text);
+  auto encoded = encode_text(table.encoding, carried);
   if (!encoded) return encoded.error();
   if (field.width_bytes > 0 && encoded->size() > field.width_bytes) {
     MENSHEN_RETURN_ERROR(Errc::field_too_long);
@@ -55,7 +108,7 @@ std::optional<Pieces> cut_fixed(const FieldTable& table, std::string_view line) 
 std::optional<Pieces> cut_delimited(const FieldTable& table, std::string_view line) {
   Pieces pieces;
   while (pieces.size() + 1 < table.fields.size()) {
-    const auto end = line.find(delimiter);
+    const auto end = line.find(byte_of(table.separator));
     if (end == std::string_view::npos) return std::nullopt;
     pieces.push_back(line.substr(0, end));
     line.remove_prefix(end + 1);
@@ -72,12 +125,21 @@ Result<Row> decode_row(const FieldTable& table, std::string_view line) {
   for (const std::string_view piece : *pieces) {
     auto text = decode_text(table.encoding, piece);
     if (!text) return text.error();
-    row.push_back(*std::move(text));
+    auto value = escapes(table) ? unescaped(*text) : std::move(text);
+    if (!value) return value.error();
+    row.push_back(*std::move(value));
   }
   return row;
 }
 
 }  // namespace
+
+// What is left of 2026-03-10T14:05:09.123+08:00.
+std::string compact(const Moment& moment) {
+  std::string text = to_iso(moment).substr(0, 19);
+  std::erase_if(text, [](char c) { return c < '0' || c > '9'; });
+  return text;
+}
 
 Result<Row> row_of(const FieldTable& table, const Stay& stay) {
   Row row;
@@ -120,13 +182,14 @@ Result<Row> row_of(const FieldTable& table, const Stay& stay) {
 
 Result<Bytes> encode_rows(const FieldTable& table, std::span<const Row> rows) {
   Bytes bytes;
+  const std::string_view row_end = bytes_of(table.row_end);
   for (const Row& row : rows) {
     if (row.size() != table.fields.size()) MENSHEN_RETURN_ERROR(Errc::row_form);
     for (std::size_t i = 0; i < row.size(); ++i) {
       const auto field = encode_field(table, table.fields[i], row[i]);
       if (!field) return field.error();
       const bool parted = i > 0 && table.layout == Layout::delimited;
-      if (parted) bytes.push_back(static_cast<std::uint8_t>(delimiter));
+      if (parted) bytes.push_back(static_cast<std::uint8_t>(byte_of(table.separator)));
       bytes.insert(bytes.end(), field->begin(), field->end());
     }
     bytes.insert(bytes.end(), row_end.begin(), row_end.end());
@@ -137,8 +200,9 @@ Result<Bytes> encode_rows(const FieldTable& table, std::span<const Row> rows) {
 Result<std::vector<Row>> decode_rows(const FieldTable& table, ByteView bytes) {
   if (bytes.size() > rows_bytes_max) MENSHEN_RETURN_ERROR(Errc::rows_form);
   std::vector<Row> rows;
+  const std::string_view row_end = bytes_of(table.row_end);
   for (std::string_view rest = text_of(bytes); !rest.empty();) {
-    // No encoding here has these two bytes inside another character.
+    // No encoding here has these bytes inside another character.
     const auto end = rest.find(row_end);
     if (end == std::string_view::npos) MENSHEN_RETURN_ERROR(Errc::rows_form);
     auto row = decode_row(table, rest.substr(0, end));

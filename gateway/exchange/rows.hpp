@@ -1,4 +1,4 @@
-// Rows of an authority's table, written and read again: fixed widths, or tabs between. Pure.
+// Rows of an authority's table, written and read again: fixed widths, or separators between. Pure.
 #pragma once
 
 #include <optional>
@@ -27,10 +27,13 @@ struct Stay {
 
 using Row = std::vector<std::string>;  // UTF-8, in the order of the table's fields
 
+// "20260310140509", as the formats write a time: local, to the second.
+std::string compact(const Moment& moment);
+
 // Errc::certificate.
 Result<Row> row_of(const FieldTable& table, const Stay& stay);
 
-// Each row ends with CR LF. Errc::row_form, field_too_long, field_text, encoding.
+// Each row ends as the table says. Errc::row_form, field_too_long, field_text, encoding.
 Result<Bytes> encode_rows(const FieldTable& table, std::span<const Row> rows);
 // Exactly what encode_rows writes: Errc::rows_form, encoding.
 Result<std::vector<Row>> decode_rows(const FieldTable& table, ByteView bytes);

@@ -23,7 +23,8 @@ std::string page(const std::string& relative) {
 }
 
 TEST(FieldTable, OfEachFormatIsReadAndSaysThatItIsUnverified) {
-  for (const char* name : {"culture-04-customer", "culture-05-session", "ga659-session"}) {
+  for (const char* name :
+       {"culture-04-customer", "culture-05-session", "ga659-session", "police-session"}) {
     const auto table = parse_field_table(page("config/export/" + std::string(name) + ".toml"));
     ASSERT_TRUE(table) << name << ":" << table.error().line << ": " << table.error().what;
     EXPECT_EQ(table->name, name);
@@ -60,6 +61,10 @@ TEST(FieldTable, WithAMistakeIsRefusedWithItsLine) {
   expect(head + one_field + "[document]\nlicence = \"1\"\n", 10, "licence is no kind");
   expect(head + one_field + "[document]\npassport = 1\n", 10, "a text of 1");
   expect(head + "field = 1\n", 1, "[[field]]");
+  expect("separator = \"tab\"\n" + head + one_field, 1, "only the layout delimited");
+  expect("controls = \"refuse\"\n" + head + one_field, 1, "only the layout delimited");
+  expect("row_end = \"CR\"\n" + head + one_field, 1, "row_end is none");
+  expect("package = 1\n" + head + one_field, 1, "a table [package]");
   expect("name = \"" + std::string(table_text_bytes_max + 1, 'a') + "\"\n", 1, "a text of 1");
   expect(head + "[[field]\n", 5, "");
 }

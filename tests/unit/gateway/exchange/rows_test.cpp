@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "gateway/exchange/errc.hpp"
 #include "tests/support/paths.hpp"
 
@@ -85,6 +87,35 @@ TEST(Rows, ThatTheFormatCannotCarryAreRefused) {
   auto table = table_named("ga659-session");
   table.documents.erase(DocumentKind::passport);
   EXPECT_EQ(row_of(table, other).error(), Errc::certificate);
+}
+
+TEST(Rows, WithASeparatorOrAControlCharacterAreRefusedOrEscapedAsTheTableSays) {
+  for (const Separator separator :
+       {Separator::tab, Separator::comma, Separator::semicolon, Separator::unit_separator}) {
+    auto table = narrow(Layout::delimited, Encoding::gb18030);
+    table.separator = separator;
+    table.row_end = RowEnd::lf;
+    table.fields[0].width_bytes = 0;
+    std::vector<Row> rows = {{std::string("甲") + byte_of(separator) + "b", "1"}};
+    EXPECT_EQ(encode_rows(table, rows).error(), Errc::field_text) << name_of(separator);
+    table.controls = Controls::backslash;
+    EXPECT_EQ(decode_rows(table, encode_rows(table, rows).value()).value(), rows);
+    rows = {{std::string("\t\n\r\\\0\x7F,;\x1F", 9), "1"}, {"a ", ""}, {"\\x41", "2"}, {"", ""}};
+    const auto bytes = encode_rows(table, rows).value();
+    EXPECT_EQ(decode_rows(table, bytes).value(), rows) << name_of(separator);
+    EXPECT_EQ(std::ranges::count(bytes, '\n'), 4) << "no text ends a row";
+  }
+}
+
+TEST(Rows, WithAnEscapeThatNobodyWritesAreNone) {
+  auto table = narrow(Layout::delimited, Encoding::utf8);
+  table.fields[0].width_bytes = 0;
+  table.controls = Controls::backslash;
+  for (const char* text : {"\\", "\\x", "\\x4", "\\x41", "\\x0a", "\\x09", "\\q", "a\\"}) {
+    EXPECT_EQ(decode_rows(table, to_bytes(std::string(text) + "\t1\r\n")).error(), Errc::rows_form)
+        << text;
+  }
+  EXPECT_EQ(decode_rows(table, to_bytes("\\x00\t1\r\n"))->front().front(), std::string(1, '\0'));
 }
 
 TEST(Rows, CutShortAlteredOrLongerAreNone) {
