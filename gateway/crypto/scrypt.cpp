@@ -10,6 +10,9 @@
 namespace menshen::crypto {
 namespace {
 
+// RFC 7914 §2: N is less than 2^(128 · r / 8).
+bool is_known(const ScryptCost& cost) { return cost.log2_n < 16 * cost.r; }
+
 // 128 · N · r bytes for the table and 128 · r · p beside it (RFC 7914 §6, §2).
 std::uint64_t memory_bytes(const ScryptCost& cost) {
   return (std::uint64_t{128} * cost.r << cost.log2_n) + std::uint64_t{128} * cost.r * cost.p;
@@ -17,7 +20,7 @@ std::uint64_t memory_bytes(const ScryptCost& cost) {
 
 bool affordable(const ScryptCost& cost) {
   return cost.log2_n >= 1 && cost.log2_n <= 20 && cost.r >= 1 && cost.r <= 32 && cost.p >= 1 &&
-         cost.p <= pin_passes_max && memory_bytes(cost) <= pin_memory_bytes_max;
+         cost.p <= pin_passes_max && is_known(cost) && memory_bytes(cost) <= pin_memory_bytes_max;
 }
 
 std::optional<unsigned> number_in(std::string_view text) {

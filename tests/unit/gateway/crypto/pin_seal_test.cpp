@@ -66,6 +66,20 @@ TEST(PinSeal, WithACostThatThisBoxWouldNotPayIsNone) {
   EXPECT_FALSE(is_pin_sealed("menshen pin seal 2$14$8$5$" + rest));
 }
 
+// RFC 7914 §2: N is less than 2^(128 · r / 8). What scrypt itself refuses must be refused before.
+TEST(PinSeal, WithACostThatScryptDoesNotKnowIsNone) {
+  const std::string sealed = cheap();
+  const std::string rest = sealed.substr(sealed.find("$14$8$5$") + 8);
+  for (const char* cost : {"$16$1$1$", "$17$1$1$", "$20$1$1$"}) {
+    const std::string text = "menshen pin seal 1" + std::string(cost) + rest;
+    EXPECT_FALSE(is_pin_sealed(text)) << cost;
+    EXPECT_EQ(open_with_pin(pin, text).error(), Errc::sealed_form) << cost;
+  }
+  const std::string dearest = "menshen pin seal 1$15$1$1$" + rest;
+  EXPECT_TRUE(is_pin_sealed(dearest));
+  EXPECT_EQ(open_with_pin(pin, dearest).error(), Errc::not_opened);
+}
+
 TEST(PinSeal, WithAByteOfItsLastPartChangedDoesNotOpen) {
   const std::string sealed = cheap();
   const std::size_t begin = sealed.rfind('$') + 1;

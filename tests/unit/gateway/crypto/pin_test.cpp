@@ -77,6 +77,8 @@ TEST(Pin, AsksForNoMoreThanTheBoxAffords) {
   EXPECT_TRUE(is_kept_pin(with("15$15$1")));
   EXPECT_FALSE(is_kept_pin(with("16$8$1")));  // the table alone fills pin_memory_bytes_max
   EXPECT_FALSE(is_kept_pin(with("21$1$1")));
+  EXPECT_TRUE(is_kept_pin(with("15$1$1")));
+  EXPECT_FALSE(is_kept_pin(with("16$1$1")));  // RFC 7914 §2: no scrypt
   EXPECT_FALSE(is_kept_pin(with("0$8$1")));
   EXPECT_FALSE(is_kept_pin(with("14$0$1")));
   EXPECT_FALSE(is_kept_pin(with("14$8$0")));
