@@ -21,6 +21,8 @@ std::string_view name_of(Damage::Part part) {
       return "entry";
     case Damage::Part::tree:
       return "tree";
+    case Damage::Part::store:
+      return "store";
   }
   return "unknown";
 }
@@ -48,6 +50,12 @@ boost::json::value or_null(const std::optional<Number>& number) {
 
 }  // namespace
 
+std::string sentence_of_broken_store() {
+  return "the store's own pages, indexes or counts are damaged, so that a question may be answered "
+         "without a leaf: stop menshend, copy the register's folder whole, then go on as "
+         "docs/operations.md says under \"If verifying names the store\"";
+}
+
 std::string sentence_of(const Damage& damage) {
   const std::string index = std::to_string(damage.index);
   switch (damage.part) {
@@ -62,6 +70,8 @@ std::string sentence_of(const Damage& damage) {
              " are answered from is missing or wrong";
     case Damage::Part::tree:
       return "all " + index + " leaves fit their tiles and not the kept head of the tree";
+    case Damage::Part::store:
+      return sentence_of_broken_store();
   }
   return "unknown damage";
 }
@@ -109,7 +119,8 @@ bool is_damage(const Error& error) {
 
 boost::json::object json_of(const Damage& damage) {
   boost::json::object json{{"part", name_of(damage.part)}, {"leaf", damage.index}};
-  if (damage.part == Damage::Part::tree) json["leaf"] = nullptr;
+  const bool of_all = damage.part == Damage::Part::tree || damage.part == Damage::Part::store;
+  if (of_all) json["leaf"] = nullptr;
   json["file"] = nullptr;
   json["hash"] = nullptr;
   return json;

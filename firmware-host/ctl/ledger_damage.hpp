@@ -13,6 +13,7 @@ namespace menshen::ctl {
 // One sentence that names the leaf, the tile or the file.
 std::string sentence_of(const ledger::Damage& damage);
 std::string sentence_of(const ledger::DirectoryDamage& damage);
+std::string sentence_of_broken_store();
 
 // Rolled back or forked, against an older checkpoint.
 std::string sentence_of(ledger::Growth growth, const ledger::TreeHead& older,

@@ -110,7 +110,7 @@ int verify_store(const LedgerToVerify& asked, const World& world) {
     const bool tree = verified.error() == ledger::Errc::tree_disagrees;
     verdict.damage = boost::json::object{
         {"part", tree ? "tree" : "store"}, {"leaf", nullptr}, {"file", nullptr}, {"hash", nullptr}};
-    verdict.sentence = verified.error().message();
+    verdict.sentence = tree ? verified.error().message() : sentence_of_broken_store();
   } else {
     verdict.head = verified->head;
   }

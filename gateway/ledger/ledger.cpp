@@ -76,8 +76,9 @@ Result<Ledger::Statements> Ledger::prepare(store::Database& database) {
       "INSERT INTO used_code(id, until) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET until = "
       "max(until, excluded.until)",
       "DELETE FROM used_code WHERE until < ?",
-      "INSERT INTO day_count(day, admitted, admitted_weak) VALUES (?, 1, ?) ON CONFLICT(day) DO "
-      "UPDATE SET admitted = admitted + 1, admitted_weak = admitted_weak + excluded.admitted_weak",
+      "INSERT INTO day_count(day, admitted, admitted_weak, said_again) VALUES (?1, 1, ?2, ?1 + 1 + "
+      "?2) ON CONFLICT(day) DO UPDATE SET admitted = admitted + 1, admitted_weak = admitted_weak + "
+      "?2, said_again = said_again + 1 + ?2",
       "UPDATE tree SET probes = probes + 1 WHERE one = 1"};
   std::vector<store::Statement> made;
   for (const std::string_view text : texts) {

@@ -60,6 +60,7 @@ struct Damage {
     tile,    // every leaf fits its own hash, and the kept root of their tile is another, or missing
     entry,   // the row that questions are answered from is missing or not what the leaf says
     tree,    // everything fits but the kept tree head
+    store,   // every leaf fits, and the store's pages, indexes or its own counts do not
   };
   Part part = Part::leaf;
   LeafIndex index = 0;  // the first broken leaf, or the tile's first leaf; of the tree: its size
@@ -120,7 +121,8 @@ class LedgerView {
   Result<std::vector<LegalHold>> legal_holds() const;
 
   // Again from the leaves' bytes; names the first that is broken. Long (about 1.5 µs a leaf, twice
-  // that for everything) and in pieces: others may read meanwhile. `tell` hears after each piece.
+  // that for everything) and in pieces: others may read meanwhile, but for the last one of
+  // everything, the store's own check of all its pages. `tell` hears after each piece.
   Result<Verification> verify_all(Depth depth = Depth::everything,
                                   const LeavesDone& tell = {}) const;
 

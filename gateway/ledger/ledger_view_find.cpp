@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/ledger/entry_questions.hpp"
 #include "gateway/ledger/ledger_view.hpp"
 #include "gateway/ledger/stored.hpp"
 
@@ -99,25 +100,12 @@ Result<std::vector<Span>> spans_of(store::Database& database, const EntryFilter&
   return spans;
 }
 
-// The partial indexes are named: only rare rows stand in them. Leaves that need fit no more than a
-// time are read without the rows about them.
+// Leaves that need fit no more than a time are read without the rows about them.
 std::string query_of(const EntryFilter& filter) {
   if (!filter.violations_only && !filter.kind && !filter.outcome) {
     return "SELECT idx, bytes FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?";
   }
-  const bool is_event = filter.kind > EntryKind::referral && filter.kind != EntryKind::exit;
-  std::string sql = "SELECT leaf.idx, leaf.bytes FROM entry ";
-  if (filter.violations_only) {
-    sql += "INDEXED BY entry_violation ";
-  } else if (is_event) {
-    sql += "INDEXED BY entry_event ";
-  }
-  sql += "CROSS JOIN leaf ON leaf.idx = entry.idx WHERE entry.idx >= ? AND entry.idx < ?";
-  if (filter.violations_only) sql += " AND violation <> 0";
-  if (filter.kind) sql += " AND kind = " + std::to_string(static_cast<int>(*filter.kind));
-  if (is_event) sql += " AND kind > 3 AND kind <> 11";
-  if (filter.outcome) sql += " AND outcome = " + std::to_string(static_cast<int>(*filter.outcome));
-  return sql + " ORDER BY entry.idx LIMIT ?";
+  return "SELECT leaf.idx, leaf.bytes " + entries_fitting(filter) + " ORDER BY entry.idx LIMIT ?";
 }
 
 }  // namespace

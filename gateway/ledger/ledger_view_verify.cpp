@@ -1,16 +1,20 @@
 // The whole register again from the leaves' bytes. A million leaves are read at one sitting, so
 // nothing is copied that need not be, and no leaf is parsed unless rows are compared with it.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "gateway/ledger/beside_reader.hpp"
 #include "gateway/ledger/beside_rows.hpp"
 #include "gateway/ledger/derived_rows.hpp"
+#include "gateway/ledger/entry_questions.hpp"
 #include "gateway/ledger/erasures.hpp"
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger_view.hpp"
 #include "gateway/ledger/stored.hpp"
+#include "gateway/ledger/surplus_rows.hpp"
+#include "gateway/store/errc.hpp"
 
 namespace menshen::ledger {
 namespace {
@@ -40,17 +44,22 @@ class Verifier {
   // What lies beside the leaves [first, end), and the rows about them.
   Result<Found> beside(LeafIndex first, std::uint64_t end);
   Result<Found> entries(LeafIndex first, std::uint64_t end);
+  // After all pieces: what is there beyond them, and the store itself.
+  Result<Found> rest();
 
  private:
   Result<Found> kept_nodes();
   Result<Found> judge_gone(LeafIndex index);
   Result<Found> judge(const Doubtful& doubtful, BesideReader& reader);
+  Result<Found> idle_keys();
 
   store::Database& database_;
   const std::optional<DayKeys>& keys_;
   Erasures erasures_;  // as far as they have been needed
   Frontier frontier_;
   std::vector<std::pair<Node, Digest>> completed_;
+  std::set<KeyNumber> keys_seen_;
+  std::optional<AskedAgain> asked_again_;
   std::int64_t last_at_ = INT64_MAX;  // so that the first leaf begins a run of times
 };
 
@@ -93,9 +102,9 @@ Result<Found> Verifier::kept_nodes() {
 }
 
 // By the row of Verifier::beside: day, kind and key are those by which retention finds it. A row
-// that the first opening has not laid under a key yet has none of the three.
+// that the first opening has not laid under a key yet has none of the three, and a mark says so.
 bool is_in_its_place(const store::Statement& row, ByteView beside) {
-  if (row.is_null(4)) return true;
+  if (row.is_null(4)) return row.integer(8) != 0;
   const auto leaf = parse_leaf(row.blob_view(1));
   const Holds holds = kept_as(beside);
   const bool says_so = leaf && row.integer(5) == stored(leaf->entry.moment.date()) &&
@@ -111,8 +120,10 @@ Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
   auto rows = database_.prepare(
       "SELECT leaf.idx, leaf.bytes, leaf.hash, beside.bytes, beside.key, beside.day, beside.holds, "
       "EXISTS(SELECT 1 FROM day_key WHERE number = beside.key AND day = beside.day AND holds = "
-      "beside.holds AND first <= beside.idx AND erased = 0) FROM leaf LEFT JOIN beside USING(idx) "
-      "WHERE leaf.idx >= ? AND leaf.idx < ? ORDER BY leaf.idx");
+      "beside.holds AND first <= beside.idx AND erased = 0), EXISTS(SELECT 1 FROM beside_plain "
+      "WHERE "
+      "first <= beside.idx) FROM leaf LEFT JOIN beside USING(idx) WHERE leaf.idx >= ? AND leaf.idx "
+      "< ? ORDER BY leaf.idx");
   if (!rows) return rows.error();
   rows->with(first, end);
   BesideReader reader(database_, keys_);
@@ -127,6 +138,7 @@ Result<Found> Verifier::beside(LeafIndex first, std::uint64_t end) {
       if (said && *said != nothing) doubtful.push_back({index, Doubtful::Why::gone});
       continue;
     }
+    keys_seen_.insert(rows->integer(4));
     const auto taken = reader.take(rows->blob_view(2), rows->blob_view(3), rows->integer(4));
     if (!taken) return taken.error();
     if (!*taken || said != crypto::sha256(**taken)) {
@@ -173,6 +185,14 @@ Result<Found> Verifier::judge_gone(LeafIndex index) {
 }
 
 Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
+  if (!asked_again_) {
+    auto prepared = AskedAgain::prepare(database_);
+    if (prepared.has_error() && prepared.error() == store::Errc::statement) {
+      return Found(Damage{Damage::Part::store});
+    }
+    if (!prepared) return prepared.error();
+    asked_again_ = *std::move(prepared);
+  }
   auto rows = database_.prepare(
       "SELECT leaf.idx, bytes, at, kind, outcome, violation, time_run.first IS NOT NULL "
       "FROM leaf LEFT JOIN entry USING(idx) LEFT JOIN time_run ON time_run.first = leaf.idx "
@@ -182,15 +202,54 @@ Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
   for (;;) {
     const auto step = rows->step();
     if (!step) return step.error();
-    if (*step == store::Step::done) return Found();
+    if (*step == store::Step::done) break;
+    const auto index = static_cast<LeafIndex>(rows->integer(0));
     const auto leaf = parse_leaf(rows->blob_view(1));
     const EntryRow kept{rows->integer(2), rows->integer(3), rows->integer(4), rows->integer(5)};
     const bool begins_run = kept.at < last_at_;
     if (!leaf || row_of(leaf->entry) != kept || begins_run != (rows->integer(6) != 0)) {
-      return Found(Damage{Damage::Part::entry, static_cast<LeafIndex>(rows->integer(0))});
+      return Found(Damage{Damage::Part::entry, index});
     }
+    asked_again_->add(index, kept);
     last_at_ = kept.at;
   }
+  const auto differs = asked_again_->first_difference(first, end);
+  if (!differs) return differs.error();
+  return *differs ? Found(Damage{Damage::Part::entry, **differs}) : Found();
+}
+
+// A key of a day goes with its last row, so that one without any is none of this register's.
+Result<Found> Verifier::idle_keys() {
+  auto idle = database_.prepare(
+      "SELECT number FROM day_key WHERE erased = 0 AND first < ? AND NOT EXISTS(SELECT 1 FROM "
+      "beside WHERE key = number)");
+  if (!idle) return idle.error();
+  auto numbers = database_.prepare("SELECT number FROM day_key WHERE erased = 0 AND first < ?");
+  if (!numbers) return numbers.error();
+  numbers->with(frontier_.size());
+  bool has_unseen = false;
+  for (;;) {
+    const auto step = numbers->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) break;
+    has_unseen = has_unseen || !keys_seen_.contains(numbers->integer(0));
+  }
+  if (!has_unseen) return Found();
+  const auto step = idle->with(frontier_.size()).step();  // at one moment: rows may be laid anew
+  if (!step) return step.error();
+  return *step == store::Step::row ? Found(Damage{Damage::Part::store}) : Found();
+}
+
+// What was laid beside since the head was taken has its leaf, so that nothing here is too early.
+Result<Found> Verifier::rest() {
+  auto surplus = find_surplus(database_);
+  if (!surplus || *surplus) return surplus;
+  auto idle = idle_keys();
+  if (!idle || *idle) return idle;
+  const auto whole = database_.check_whole();
+  if (whole) return Found();
+  if (whole.error() != store::Errc::corrupt) return whole.error();
+  return Found(Damage{Damage::Part::store});
 }
 
 }  // namespace
@@ -213,8 +272,14 @@ Result<Verification> LedgerView::verify_all(Depth depth, const LeavesDone& tell)
     if (tell) tell(end, kept->size);
   }
   const TreeHead head_now = verifier.frontier().head();
-  if (head_now == *kept) return Verification{*kept, std::nullopt};
-  return Verification{head_now, Damage{Damage::Part::tree, kept->size}};
+  if (head_now != *kept) {
+    return Verification{head_now, Damage{Damage::Part::tree, kept->size}};
+  }
+  if (depth == Depth::log) return Verification{*kept, std::nullopt};
+  const std::scoped_lock lock(*mutex_);
+  const auto rest = verifier.rest();
+  if (!rest) return rest.error();
+  return Verification{*kept, *rest};
 }
 
 }  // namespace menshen::ledger

@@ -213,6 +213,15 @@ Result<std::int64_t> Database::number(std::string_view sql) {
   return statement->integer(0);
 }
 
+Ok Database::check_whole() {
+  auto statement = prepare("PRAGMA integrity_check(1)");
+  if (!statement) return statement.error();
+  const auto row = statement->step();
+  if (!row) return row.error();
+  if (*row == Step::done || statement->text(0) != "ok") MENSHEN_RETURN_ERROR(Errc::corrupt);
+  return {};
+}
+
 Ok Database::checkpoint(Checkpoint how) {
   int in_log = 0;
   int moved = 0;

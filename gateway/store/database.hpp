@@ -107,6 +107,10 @@ class Database {
   Result<Statement> prepare(std::string_view sql);
   Result<std::int64_t> number(std::string_view sql);  // first column of the first row
 
+  // Errc::corrupt unless the file's pages fit each other, and every index its table. Reads all of
+  // it.
+  Ok check_whole();
+
   // Commits never do this by themselves: the writer calls it when nobody waits.
   Ok checkpoint(Checkpoint how);
   // Pages in the log that no checkpoint has moved yet, as of the last commit or checkpoint here.

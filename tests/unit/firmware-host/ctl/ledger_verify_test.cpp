@@ -121,6 +121,15 @@ TEST_F(LedgerVerify, FindsAnotherSizeInTheStore) {
   expect_damage(verify_store(), R"({"part":"tree",)", "tree head does not fit the leaves");
 }
 
+TEST_F(LedgerVerify, NamesAStoreWhoseIndexesOrCountsDoNotFitItsLeaves) {
+  for (const char* sql : {"DROP INDEX entry_violation", "UPDATE day_count SET admitted = 1"}) {
+    tamper(sql);
+    expect_damage(verify_store(), R"({"part":"store","leaf":null,"file":null,"hash":null})",
+                  "a question may be answered without a leaf: stop menshend, copy the register's "
+                  "folder whole");
+  }
+}
+
 TEST_F(LedgerVerify, NamesTheLeafThatSomebodyElsesRegistrationLiesBesideInTheStore) {
   tamper("INSERT INTO beside(idx, bytes) VALUES (44, x'0101')");
   expect_damage(verify_store(), R"({"part":"beside","leaf":44,)",

@@ -1,6 +1,6 @@
 // A register of release 0.1 under this one: its schema and its leaves as they were then, word for
 // word, so that nothing written since can make this test easier. Again as schema 2 left it, before
-// there were day keys.
+// there were day keys, and as a start left it that was cut off before it laid anything under them.
 #include <gtest/gtest.h>
 
 #include "gateway/ledger/errc.hpp"
@@ -9,6 +9,7 @@
 #include "gateway/ledger/schema.hpp"
 #include "gateway/ledger/stored.hpp"
 #include "gateway/store/errc.hpp"
+#include "tests/support/aged_leaves.hpp"
 #include "tests/support/faulty_disk.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/sample_leaves.hpp"
@@ -221,7 +222,28 @@ TEST_P(MigrationTest, CutOffAnywhereLosesNothing) {
   EXPECT_GE(struck, 3);
 }
 
-INSTANTIATE_TEST_SUITE_P(FromEveryVersion, MigrationTest, ::testing::Values(1, 2));
+INSTANTIATE_TEST_SUITE_P(FromEveryVersion, MigrationTest, ::testing::Values(1, 2, 3));
+
+// A register of schema 3 that has long been under day keys.
+TEST(MigrationFromSchema3, KeepsDayKeysAndTheDoorsCounts) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "ledger.db";
+  {
+    auto ledger = Ledger::open(file).value();
+    ASSERT_TRUE(ledger.append(std::vector<NewLeaf>{test::sample_leaf(0), test::leaf_on(1, 1)}));
+  }
+  {
+    auto database = store::Database::open(file).value();
+    ASSERT_TRUE(
+        database.execute("ALTER TABLE day_count DROP COLUMN said_again; PRAGMA user_version=3"));
+  }
+  auto ledger = Ledger::open(file).value();
+  EXPECT_FALSE(ledger.verify_all()->damage);
+  EXPECT_EQ(ledger.read(1, 1)->front().beside, test::blob_of(1));
+  ASSERT_TRUE(ledger.append(std::vector<NewLeaf>{test::sample_leaf(2)}));
+  EXPECT_EQ(ledger.door_state(test::sample_moment)->count_on(test::day(0)).admitted, 2U);
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
 
 }  // namespace
 }  // namespace menshen::ledger

@@ -238,6 +238,27 @@ TEST_F(DatabaseTest, NamesAPageThatIsDamaged) {
   EXPECT_EQ(database.number("SELECT sum(length(b)) FROM t").error(), Errc::corrupt);
 }
 
+TEST_F(DatabaseTest, SaysWhetherAllItsPagesAndIndexesFit) {
+  std::size_t index_end = 0;
+  {
+    auto database = opened();
+    ASSERT_TRUE(database.execute(make_table));
+    ASSERT_TRUE(database.execute("CREATE INDEX t_n ON t(n)"));
+    auto insert = database.prepare("INSERT INTO t VALUES(?, ?, ?)").value();
+    for (int i = 0; i < 300; ++i) ASSERT_TRUE(insert.with(i, Bytes(100), "s").run());
+    EXPECT_TRUE(database.check_whole());
+    const auto page = database.number("SELECT rootpage FROM sqlite_schema WHERE name = 't_n'");
+    index_end = static_cast<std::size_t>(page.value()) * 4'096;
+  }
+  EXPECT_TRUE(opened({Access::read, {}, {}}).check_whole());
+  Bytes bytes = test::read_file(file());
+  bytes[index_end - 1] ^= 0x02;  // of the row that was put there first
+  std::ofstream(file(), std::ios::binary) << text_of(bytes);
+  auto damaged = opened({Access::read, {}, {}});
+  EXPECT_EQ(rows_of(damaged), 300);  // every row still reads
+  EXPECT_EQ(damaged.check_whole().error(), Errc::corrupt);
+}
+
 TEST_F(DatabaseTest, ASnapshotReadsOneMomentHoweverMuchIsWrittenBeside) {
   auto writer = opened();
   ASSERT_TRUE(writer.execute("CREATE TABLE t(n); INSERT INTO t VALUES(1)"));
