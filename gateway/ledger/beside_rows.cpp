@@ -7,6 +7,7 @@
 #include "gateway/ledger/erasures.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/stored.hpp"
+#include "gateway/store/errc.hpp"
 
 namespace menshen::ledger {
 namespace {
@@ -217,16 +218,26 @@ Ok BesideRows::lay_plain_rows(store::Database& database) {
     begin();
     const auto next = lay_portion(database, static_cast<LeafIndex>(*first));
     if (!next) return next.error();
-    const bool ended = *next == 0;
-    const auto noted =
-        database.execute(ended ? "DELETE FROM beside_plain"
-                               : "UPDATE beside_plain SET first = " + std::to_string(*next));
+    if (*next == 0) break;
+    const auto noted = database.execute("UPDATE beside_plain SET first = " + std::to_string(*next));
     if (!noted) return noted.error();
     if (const auto done = transaction->commit(); !done) return done.error();
     committed();
-    // What lay there plain must not stay in the log; a reader only delays that.
-    if (ended) (void)database.checkpoint(store::Checkpoint::truncate);
   }
+  const auto rid = rid_log_of_plain_rows(database);
+  if (rid.has_error() && rid.error() != store::Errc::in_use) return rid.error();
+  return {};
+}
+
+// What lay there plain must not stay in the log. Whoever reads may keep it there for now: the mark
+// stays as long.
+Ok BesideRows::rid_log_of_plain_rows(store::Database& database) {
+  const auto marks = database.number("SELECT count(*) FROM beside_plain");
+  if (!marks) return marks.error();
+  if (*marks == 0) return {};
+  const auto emptied = database.checkpoint(store::Checkpoint::truncate);
+  if (!emptied) return emptied.error();
+  return database.execute("DELETE FROM beside_plain");
 }
 
 // The leaf to go on from; 0 at the end.

@@ -38,8 +38,10 @@ class BesideRows {
   void committed() { uncertain_.clear(); }
 
   // What an earlier release left without a key, in transactions of their own; nothing to do on any
-  // opening but the first.
+  // opening but the first, and those after it until the log is rid of it.
   Ok lay_plain_rows(store::Database& database);
+  // Errc::in_use while others read: a mark stays for the next time. Nothing without that mark.
+  static Ok rid_log_of_plain_rows(store::Database& database);
   // Deletes the keys given up, and what both files' logs still have of them and their rows. Again
   // after a cut or an error: to no harm.
   Ok forget_keys(store::Database& database);

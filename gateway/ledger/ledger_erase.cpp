@@ -67,6 +67,7 @@ Result<std::optional<Erasure>> Ledger::erase_due(const CivilDate& today, const R
     }
   }
   if (const auto forgot = beside_.forget_keys(writer_); !forgot) return forgot.error();
+  if (const auto rid = BesideRows::rid_log_of_plain_rows(writer_); !rid) return rid.error();
   return std::optional<Erasure>();
 }
 

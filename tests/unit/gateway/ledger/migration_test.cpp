@@ -200,6 +200,57 @@ TEST_P(MigrationTest, LaysUnderADayKeyWhatLayBesideLeavesWithout) {
   EXPECT_EQ(rows, leaves - leaves / 100);
 }
 
+// Somebody reads while the first start lays the rows: the log keeps them plain for now.
+class MigrationBesideAReader : public MigrationTest {
+ protected:
+  MigrationBesideAReader() {
+    auto writer = store::Database::open(file()).value();
+    reader_.emplace(store::Database::open(file(), {store::Access::read, {}, {}}).value());
+    // A plain row in the log, and not only in the file.
+    check(writer
+              .execute("BEGIN; UPDATE beside SET bytes = x'00' WHERE idx = 5; UPDATE beside SET "
+                       "bytes = (SELECT bytes FROM beside WHERE idx = 6) WHERE idx = 5; COMMIT")
+              .has_value(),
+          "written");
+    check(reader_->execute("BEGIN").has_value() && reader_->number("SELECT count(*) FROM leaf"),
+          "a reader's snapshot");
+  }
+  bool log_holds_plain() const {
+    const auto log = std::filesystem::path(file()).concat("-wal");
+    return text_of(test::read_file(log)).find(beside_text) != std::string_view::npos;
+  }
+  bool has_mark() const {
+    auto database = store::Database::open(file(), {store::Access::read, {}, {}}).value();
+    return *database.number("SELECT count(*) FROM beside_plain") > 0;
+  }
+
+  std::optional<store::Database> reader_;
+};
+
+TEST_P(MigrationBesideAReader, RidsTheLogOfPlainRowsAtALaterStart) {
+  ASSERT_TRUE(Ledger::open(file()));
+  EXPECT_TRUE(log_holds_plain());
+  EXPECT_TRUE(has_mark());
+  ASSERT_TRUE(Ledger::open(file()));
+  EXPECT_TRUE(has_mark());  // as long as there is a reader
+  reader_.reset();
+  const auto ledger = Ledger::open(file()).value();
+  EXPECT_FALSE(log_holds_plain());
+  EXPECT_FALSE(has_mark());
+  expect_every_leaf(ledger);
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
+TEST_P(MigrationBesideAReader, RidsTheLogOfPlainRowsAtALaterRoundOfErasing) {
+  auto ledger = Ledger::open(file()).value();
+  EXPECT_EQ(ledger.erase_due(test::day(0), {}, test::entry_on(0)).error(), store::Errc::in_use);
+  EXPECT_TRUE(log_holds_plain());
+  reader_.reset();
+  ASSERT_TRUE(ledger.erase_due(test::day(0), {}, test::entry_on(0)));
+  EXPECT_FALSE(log_holds_plain());
+  EXPECT_FALSE(has_mark());
+}
+
 // Every write of the migration fails once, in turn; the next start begins it anew.
 TEST_P(MigrationTest, CutOffAnywhereLosesNothing) {
   int struck = 0;
@@ -223,6 +274,7 @@ TEST_P(MigrationTest, CutOffAnywhereLosesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(FromEveryVersion, MigrationTest, ::testing::Values(1, 2, 3));
+INSTANTIATE_TEST_SUITE_P(FromEveryVersion, MigrationBesideAReader, ::testing::Values(1, 2, 3));
 
 // A register of schema 3 that has long been under day keys.
 TEST(MigrationFromSchema3, KeepsDayKeysAndTheDoorsCounts) {
