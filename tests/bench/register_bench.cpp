@@ -244,6 +244,7 @@ void measure_migration(const std::filesystem::path& file) {
               .execute("DROP TABLE beside_plain; DROP TABLE day_key;"
                        "ALTER TABLE beside DROP COLUMN key; ALTER TABLE beside DROP COLUMN holds;"
                        "ALTER TABLE beside DROP COLUMN day;"
+                       "ALTER TABLE day_count DROP COLUMN said_again;"
                        "DROP TABLE time_run; DROP TABLE entry; DROP TABLE node;"
                        "PRAGMA user_version=1")
               .has_value(),
