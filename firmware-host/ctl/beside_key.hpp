@@ -10,8 +10,10 @@
 
 namespace menshen::ctl {
 
-// Of menshenctl register-key new. Says why not.
-std::optional<ledger::RegisterSecret> secret_in(const std::string& file, const Streams& streams);
+// Of menshenctl register-key new, or of register-key seal under `pin`, where there is one. Says why
+// not.
+std::optional<ledger::RegisterSecret> secret_in(const std::string& file, const Streams& streams,
+                                                std::string_view pin = {});
 
 struct Opened {
   Registration registration;

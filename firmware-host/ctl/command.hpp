@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ struct World {
   // Since the machine was started, as leaves carry it.
   std::function<std::chrono::milliseconds()> uptime = [] { return std::chrono::milliseconds(0); };
   bool watched = false;  // standard error is a terminal: long work shows how far it is
+  // While the value lives, what is typed at a terminal is not shown.
+  std::function<std::shared_ptr<void>()> hide_typing = [] { return nullptr; };
 };
 
 // A file's whole text, or standard input's for "-"; nothing, after saying why, when it cannot be

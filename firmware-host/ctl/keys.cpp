@@ -1,10 +1,9 @@
 #include "firmware-host/ctl/keys.hpp"
 
-#include <algorithm>
-#include <istream>
 #include <ostream>
 
 #include "firmware-host/config_files.hpp"
+#include "firmware-host/ctl/manager_pin.hpp"
 #include "firmware-host/file.hpp"
 #include "gateway/crypto/pin.hpp"
 #include "gateway/crypto/pin_seal.hpp"
@@ -18,23 +17,10 @@ namespace {
 // Tried at leisure by whoever has the file: three a second and core are ten digits in a century.
 constexpr std::size_t sealing_pin_digits_min = 10;
 
-bool is_pin(std::string_view pin) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return pin.size() >= crypto::pin_bytes_min && pin.size() <= crypto::pin_bytes_max &&
-         std::ranges::all_of(pin, is_digit);
-}
-
-std::string pin_line(std::istream& in) {
-  std::string pin(crypto::pin_bytes_max + 2, '\0');
-  in.getline(pin.data(), static_cast<std::streamsize>(pin.size()));
-  pin.resize(pin.find_first_of(std::string_view("\r\0", 2)));
-  return pin;
-}
-
 }  // namespace
 
 int set_desk_pin(const std::string& file, const World& world) {
-  std::string pin = pin_line(world.streams.in);
+  std::string pin = pin_line(world);
   const crypto::Wiped wiped(pin);
   if (!is_pin(pin)) {
     return fail(world.streams, exit_usage,
@@ -67,7 +53,7 @@ int new_register_key(const std::string& out, const std::string& suite_name, cons
 }
 
 int seal_register_key(const KeyToSeal& asked, const World& world) {
-  std::string pin = pin_line(world.streams.in);
+  std::string pin = pin_line(world);
   const crypto::Wiped wiped_pin(pin);
   if (!is_pin(pin) || pin.size() < sealing_pin_digits_min) {
     return fail(world.streams, exit_usage,

@@ -54,18 +54,17 @@ Result<Sealed> sealed_in(const ledger::Ledger& venue_register, std::uint64_t ind
   return Sealed{*leaf, stored->at(0).beside, origin};
 }
 
-int open_in_register(const LeafToOpen& asked, const ledger::RegisterSecret& secret,
-                     const ledger::AccessReason& reason, const World& world) {
-  const auto config = config_of(asked.place, world.streams);
-  if (!config) return exit_file;
-  auto venue_register = own_register(*config, world);
-  if (!venue_register) return exit_file;
-  const auto sealed = sealed_in(*venue_register, asked.index, config->venue.origin);
+int open_in_register(const LeafToOpen& asked, const ledger::AccessReason& reason,
+                     const World& world) {
+  int code = exit_file;
+  auto own = open_own_register(asked.place, asked.opening, world, code);
+  if (!own) return code;
+  const auto sealed = sealed_in(own->venue_register, asked.index, own->config.venue.origin);
   if (!sealed) return tell_not_opened(asked, sealed.error(), world);
-  const auto opened = open_with(secret, sealed->origin, sealed->leaf.entry.id, sealed->beside);
+  const auto opened = open_with(own->secret, sealed->origin, sealed->leaf.entry.id, sealed->beside);
   if (!opened) return tell_not_opened(asked, opened.error(), world);
   const LeafRange shown{asked.index, asked.index};
-  const auto access = record_access(*venue_register, shown, reason, asked.time_zone, world);
+  const auto access = record_access(own->venue_register, shown, reason, asked.time_zone, world);
   if (!access) return exit_file;
   print_opened(asked, *opened, *access, world);
   return exit_ok;
@@ -80,8 +79,9 @@ std::optional<Bytes> beside_in(const std::string& file, const Streams& streams) 
   return from_base64(*text).value_or(Bytes{});
 }
 
-int open_delivered(const LeafToOpen& asked, const ledger::RegisterSecret& secret,
-                   const World& world) {
+int open_delivered(const LeafToOpen& asked, const World& world) {
+  const auto secret = secret_in(asked.opening.key_file, world.streams);
+  if (!secret) return exit_file;
   const auto beside = beside_in(asked.beside_file, world.streams);
   const auto log = verifier_of(asked.place, world.streams);
   if (!beside || !log) return exit_file;
@@ -97,7 +97,7 @@ int open_delivered(const LeafToOpen& asked, const ledger::RegisterSecret& secret
                 asked.beside_file + " is not what leaf " + std::to_string(asked.index) +
                     " commits to: of another leaf, or altered");
   }
-  const auto opened = open_with(secret, log->name(), leaf->entry.id, *beside);
+  const auto opened = open_with(*secret, log->name(), leaf->entry.id, *beside);
   if (!opened) return tell_not_opened(asked, opened.error(), world);
   print_opened(asked, *opened, std::nullopt, world);
   return exit_ok;
@@ -116,10 +116,7 @@ int open_leaf(const LeafToOpen& asked, const World& world) {
   if (const Ok forbidden = host::forbid_core_dumps(); !forbidden) {
     return fail(world.streams, exit_file, forbidden.error().message());
   }
-  const auto secret = secret_in(asked.key_file, world.streams);
-  if (!secret) return exit_file;
-  return delivered ? open_delivered(asked, *secret, world)
-                   : open_in_register(asked, *secret, *reason, world);
+  return delivered ? open_delivered(asked, world) : open_in_register(asked, *reason, world);
 }
 
 }  // namespace menshen::ctl

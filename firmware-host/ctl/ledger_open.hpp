@@ -5,14 +5,14 @@
 #include <string>
 
 #include "firmware-host/ctl/command.hpp"
-#include "firmware-host/ctl/register_place.hpp"
+#include "firmware-host/ctl/register_opening.hpp"
 
 namespace menshen::ctl {
 
 struct LeafToOpen {
   RegisterPlace place;  // --config of the venue, or --dir with --beside
   std::uint64_t index = 0;
-  std::string key_file;     // of menshenctl register-key new
+  RegisterToOpen opening;   // its PIN: of the venue's own register alone
   std::string beside_file;  // what was delivered beside the leaf: its bytes, or a line of base64
   std::string purpose;
   std::string case_number;

@@ -19,6 +19,12 @@ void add_store(CLI::App& command, RegisterPlace& place) {
   command.add_option("--store", place.store_file, "the register's file");
 }
 
+void add_key(CLI::App& command, RegisterToOpen& opening) {
+  command.add_option("--key", opening.key_file, "file of a role's secret key")->required();
+  command.add_option("--pin-from", opening.pin_from,
+                     "file of the manager's PIN, else a line of standard input");
+}
+
 void add_folder(CLI::App& command, RegisterPlace& place) {
   command.add_option("--dir", place.folder, "a folder of ledger export, or one that was served");
   command.add_option("--vkey", place.vkey_file, "file of the log's verifier key, else DIR.vkey");
@@ -105,7 +111,7 @@ void LedgerProgram::add_opening() {
   add_config(open, to_open_.place);
   add_folder(open, to_open_.place);
   open.add_option("--beside", to_open_.beside_file, "with --dir: what was delivered beside it");
-  open.add_option("--key", to_open_.key_file, "file of a role's secret key")->required();
+  add_key(open, to_open_.opening);
   open.add_option("--purpose", to_open_.purpose, "such as inspection")->required();
   open.add_option("--case", to_open_.case_number, "the case's number, no name")->required();
 
@@ -115,7 +121,7 @@ void LedgerProgram::add_opening() {
   });
   table.add_option("table", table_.table_file, "of config/export")->required();
   table.add_option("--config", table_.place.config_file)->required();
-  table.add_option("--key", table_.key_file, "file of a role's secret key")->required();
+  add_key(table, table_.opening);
   table.add_option("--out", table_.out, "a new file")->required();
   table.add_option("--case", table_.case_number, "the case's number, no name")->required();
   table.add_option("--purpose", table_.purpose)->capture_default_str();

@@ -189,16 +189,15 @@ int export_table(const TableToExport& asked, const World& world) {
     return fail(world.streams, exit_file, forbidden.error().message());
   }
   const auto table = table_in(asked.table_file, world.streams);
-  const auto secret = table ? secret_in(asked.key_file, world.streams) : std::nullopt;
-  const auto config = secret ? config_of(asked.place, world.streams) : std::nullopt;
-  if (!config) return exit_file;
-  auto venue_register = own_register(*config, world);
-  if (!venue_register) return exit_file;
-  Stays stays(*venue_register, *secret, config->venue);
+  if (!table) return exit_file;
+  int code = exit_file;
+  auto own = open_own_register(asked.place, asked.opening, world, code);
+  if (!own) return code;
+  Stays stays(own->venue_register, own->secret, own->config.venue);
   if (const Ok collected = stays.collect({time->from, time->to, {}, {}, false, 0}); !collected) {
     return fail(world.streams, exit_file, collected.error().message());
   }
-  return deliver(asked, *table, stays, *reason, *venue_register, world);
+  return deliver(asked, *table, stays, *reason, own->venue_register, world);
 }
 
 }  // namespace menshen::ctl

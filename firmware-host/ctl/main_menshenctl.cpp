@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 
 #include "firmware-host/clock.hpp"
 #include "firmware-host/ctl/program.hpp"
@@ -19,6 +20,7 @@ class QuietTerminal {
     if (!quiet_) return;
     termios silent = before_;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silent.c_lflag |= ECHONL;  // the line's end alone
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     std::cerr << "PIN: " << std::flush;
   }
@@ -44,12 +46,9 @@ int main(int argc, char** argv) {
                          crypto::system_chance(),
                          std::filesystem::read_symlink("/proc/self/exe").parent_path(),
                          [&] { return clock.uptime(); },
-                         ::isatty(STDERR_FILENO) == 1};
+                         ::isatty(STDERR_FILENO) == 1,
+                         [] { return std::make_shared<QuietTerminal>(); }};
   try {
-    std::optional<QuietTerminal> quiet;
-    const bool asks_pin = words.size() > 1 && ((words[0] == "desk-pin" && words[1] == "set") ||
-                                               (words[0] == "register-key" && words[1] == "seal"));
-    if (asks_pin) quiet.emplace();
     return ctl::run(words, world);
   } catch (const std::exception& error) {  // a library that could not start
     std::cerr << "menshenctl: " << error.what() << '\n';

@@ -11,26 +11,24 @@
 namespace menshen::desk {
 
 std::chrono::milliseconds Tries::wait(Instant now) const {
-  const auto left = next_try_ - now;
+  const auto left = kept_.next_try - now;
   // Never longer than the longest wait, also when the clock was set back meanwhile.
   return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0),
                                                settings_.wait_max);
 }
 
 void Tries::wrong(Instant now) {
-  ++wrong_in_a_row_;
-  if (wrong_in_a_row_ < settings_.free_tries) return;
+  ++kept_.wrong_in_a_row;
+  if (kept_.wrong_in_a_row < settings_.free_tries) return;
   auto longer = settings_.wait_first;
-  for (unsigned i = settings_.free_tries; i < wrong_in_a_row_ && longer < settings_.wait_max; ++i) {
+  for (unsigned i = settings_.free_tries; i < kept_.wrong_in_a_row && longer < settings_.wait_max;
+       ++i) {
     longer *= 2;
   }
-  next_try_ = now + std::min(longer, settings_.wait_max);
+  kept_.next_try = now + std::min(longer, settings_.wait_max);
 }
 
-void Tries::right() {
-  wrong_in_a_row_ = 0;
-  next_try_ = Instant{};
-}
+void Tries::right() { kept_ = {}; }
 
 void PinLock::try_pin(std::string pin, std::function<void(const Ok&)> answer) {
   if (verifying_ || wait().count() > 0) return answer(make_error_code(Errc::tries_wait));

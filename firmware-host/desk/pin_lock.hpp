@@ -21,17 +21,26 @@ struct TrySettings {
 
 class Tries {
  public:
+  // What a program keeps of them from one run to the next.
+  struct Kept {
+    unsigned wrong_in_a_row = 0;
+    Instant next_try{};
+
+    bool operator==(const Kept&) const = default;
+  };
+
   explicit Tries(TrySettings settings = {}) : settings_(settings) {}
+  Tries(TrySettings settings, const Kept& kept) : settings_(settings), kept_(kept) {}
 
   // How long the next try must wait; zero: it may begin.
   std::chrono::milliseconds wait(Instant now) const;
   void wrong(Instant now);
   void right();  // they start anew
+  const Kept& kept() const { return kept_; }
 
  private:
   TrySettings settings_;
-  unsigned wrong_in_a_row_ = 0;
-  Instant next_try_{};
+  Kept kept_;
 };
 
 class PinLock : public std::enable_shared_from_this<PinLock> {

@@ -34,10 +34,13 @@ class CommandLine {
     std::istringstream in(input);
     std::ostringstream out;
     std::ostringstream err;
-    const ctl::World world{{in, out, err}, fixed_now, chance(), folder_.path()};
+    const auto now = [this] { return fixed_now() + passed_; };
+    const ctl::World world{{in, out, err}, now, chance(), folder_.path()};
     const int code = ctl::run(words, world);
     return {code, out.str(), err.str()};
   }
+
+  void let_pass(std::chrono::milliseconds time) { passed_ += time; }
 
   std::string path(const std::string& name) const { return folder_.path() / name; }
   std::string write(const std::string& name, std::string_view bytes) const {
@@ -62,6 +65,7 @@ class CommandLine {
 
   TemporaryFolder folder_;
   unsigned drawn_ = 0;
+  std::chrono::milliseconds passed_{0};
 };
 
 }  // namespace menshen::test

@@ -6,11 +6,21 @@
 
 #include <vector>
 
+#include "gateway/crypto/scrypt.hpp"
 #include "gateway/ledger/ledger.hpp"
 #include "tests/support/sample_leaves.hpp"
 #include "tests/unit/firmware-host/ctl/command_line.hpp"
 
 namespace menshen::test {
+
+inline const std::string manager_pin = "3141592653";
+
+// As crypto::keep_pin has it, at the least cost: what is tested is not the lock's weight.
+inline std::string cheaply_kept(const std::string& pin) {
+  const Bytes salt(crypto::scrypt_salt_bytes, 0x53);
+  const crypto::ScryptCost cost{1, 8, 1};
+  return "scrypt$1$8$1$" + to_base64(salt) + "$" + to_base64(crypto::scrypt(pin, salt, cost));
+}
 
 class RegisterFixture : public ::testing::Test {
  protected:
@@ -23,8 +33,10 @@ class RegisterFixture : public ::testing::Test {
                 "[log_key]\nfile = \"log.key\"\nmachine = \"machine-id\"\n"
                 "[[register.recipient]]\nrole = \"venue\"\nkey_id = \"34ec81dbdaf91485\"\n"
                 "key = \"CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"\n"
-                "[desk]\npin_file = \"desk.pin\"\n[[lane]]\nid = \"front\"\nzone = \"hall\"\n"
+                "[desk]\npin_file = \"desk.pin\"\nmanager_pin_file = \"manager.pin\"\n[[lane]]\nid "
+                "= \"front\"\nzone = \"hall\"\n"
                 "[[gate]]\nid = \"hand\"\nlane = \"front\"\nkind = \"none\"\n");
+    line_.write("manager.pin", cheaply_kept(manager_pin) + "\n");
     const auto made = line_.run({"log-key", "new", "--config", config()});
     check(made.code == 0, made.err.c_str());
     append(600);
@@ -55,9 +67,10 @@ class RegisterFixture : public ::testing::Test {
     sqlite3_close(database);
   }
 
-  Ended ledger(std::vector<std::string> words) {
+  // With the manager's PIN before it, for whatever asks.
+  Ended ledger(std::vector<std::string> words, const std::string& input = manager_pin + "\n") {
     words.insert(words.begin(), "ledger");
-    return line_.run(words);
+    return line_.run(words, input);
   }
   Ended export_all() { return ledger({"export", folder(), "--config", config()}); }
   Ended verify_store() { return ledger({"verify", "--store", store()}); }

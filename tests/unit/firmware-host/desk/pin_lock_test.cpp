@@ -44,6 +44,17 @@ TEST(Tries, WaitNoLongerThanTheLongestWhenTheClockWasSetBack) {
   EXPECT_EQ(tries.wait(noon - 24h), 300s);
 }
 
+TEST(Tries, GoOnWhereAnEarlierRunOfTheProgramLeftThem) {
+  Tries earlier;
+  for (int i = 0; i < 4; ++i) earlier.wrong(noon);
+  Tries later({}, earlier.kept());
+  EXPECT_EQ(later.wait(noon), 4s);
+  later.wrong(noon + 4s);
+  EXPECT_EQ(later.wait(noon + 4s), 8s);
+  later.right();
+  EXPECT_EQ(later.kept(), Tries::Kept{});
+}
+
 class Lock : public ::testing::Test {
  protected:
   std::shared_ptr<PinLock> lock_with(const std::string& kept) {
