@@ -16,23 +16,44 @@ std::optional<LeafIndex> only_in_one(const std::vector<LeafIndex>& said,
   return std::min(*left, *right);
 }
 
+// A leaf's kind says how it was decided.
+std::vector<EntryKind> kinds_decided(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::admit:
+      return {EntryKind::admission, EntryKind::override};
+    case Outcome::refuse:
+      return {EntryKind::refusal};
+    case Outcome::refer:
+      return {EntryKind::referral};
+  }
+  return {};
+}
+
+std::string rows_of(std::string_view index, std::string_view condition) {
+  return "FROM entry INDEXED BY " + std::string(index) +
+         " CROSS JOIN leaf ON leaf.idx = entry.idx WHERE entry.idx >= ? AND entry.idx < ? AND " +
+         std::string(condition);
+}
+
 }  // namespace
 
-// The partial indexes are named: only rare rows stand in them.
-std::string entries_fitting(const EntryFilter& filter) {
-  const bool is_event = filter.kind > EntryKind::referral && filter.kind != EntryKind::exit;
-  std::string sql = "FROM entry ";
-  if (filter.violations_only) {
-    sql += "INDEXED BY entry_violation ";
-  } else if (is_event) {
-    sql += "INDEXED BY entry_event ";
+std::vector<std::string> entries_fitting(const EntryFilter& filter) {
+  const bool violations = filter.violations_only;
+  if (!filter.kind && !filter.outcome) return {rows_of("entry_violation", "violation <> 0")};
+  std::vector<EntryKind> kinds;
+  if (filter.outcome) kinds = kinds_decided(*filter.outcome);
+  if (filter.kind && filter.outcome) {
+    std::erase_if(kinds, [&](EntryKind kind) { return kind != *filter.kind; });
+  } else if (filter.kind) {
+    kinds = {*filter.kind};
   }
-  sql += "CROSS JOIN leaf ON leaf.idx = entry.idx WHERE entry.idx >= ? AND entry.idx < ?";
-  if (filter.violations_only) sql += " AND violation <> 0";
-  if (filter.kind) sql += " AND kind = " + std::to_string(static_cast<int>(*filter.kind));
-  if (is_event) sql += " AND kind > 3 AND kind <> 11";
-  if (filter.outcome) sql += " AND outcome = " + std::to_string(static_cast<int>(*filter.outcome));
-  return sql;
+  std::vector<std::string> texts;
+  for (const EntryKind kind : kinds) {
+    const std::string is_kind = "kind = " + std::to_string(static_cast<int>(kind));
+    texts.push_back(violations ? rows_of("entry_violation_kind", is_kind + " AND violation <> 0")
+                               : rows_of("entry_kind", is_kind));
+  }
+  return texts;
 }
 
 Result<AskedAgain> AskedAgain::prepare(store::Database& database) {
@@ -40,22 +61,27 @@ Result<AskedAgain> AskedAgain::prepare(store::Database& database) {
   filters.front().violations_only = true;
   for (auto kind = EntryKind::admission; name_of(kind) != "unknown";
        kind = static_cast<EntryKind>(static_cast<int>(kind) + 1)) {
-    filters.emplace_back().kind = kind;
+    for (const bool violations_only : {false, true}) {
+      EntryFilter& filter = filters.emplace_back();
+      filter.kind = kind;
+      filter.violations_only = violations_only;
+    }
   }
   std::vector<Question> questions;
   for (const EntryFilter& filter : filters) {
-    auto rows =
-        database.prepare("SELECT entry.idx " + entries_fitting(filter) + " ORDER BY entry.idx");
+    auto rows = database.prepare("SELECT entry.idx " + entries_fitting(filter).front() +
+                                 " ORDER BY entry.idx");
     if (!rows) return rows.error();
     const auto kind = filter.kind ? static_cast<std::int64_t>(*filter.kind) : 0;
-    questions.push_back({kind, *std::move(rows), {}});
+    questions.push_back({kind, filter.violations_only, *std::move(rows), {}});
   }
   return AskedAgain(std::move(questions));
 }
 
 void AskedAgain::add(LeafIndex index, const EntryRow& row) {
   for (Question& question : questions_) {
-    const bool fits = question.kind == 0 ? row.violation != 0 : row.kind == question.kind;
+    const bool is_kind = question.kind == 0 || row.kind == question.kind;
+    const bool fits = is_kind && (!question.violations_only || row.violation != 0);
     if (fits) question.said.push_back(index);
   }
 }

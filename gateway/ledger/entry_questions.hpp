@@ -12,8 +12,10 @@
 namespace menshen::ledger {
 
 // "FROM entry … WHERE …", but for the times: leaves from the first parameter on and before the
-// second, by whatever index the question is answered from.
-std::string entries_fitting(const EntryFilter& filter);
+// second. One text or more that have no leaf in common; none, where no leaf can fit; not for a
+// filter that asks of times alone. Each is answered from an index that has the leaves that fit and
+// no others, however many there are: nobody can ask what costs a reading of the whole register.
+std::vector<std::string> entries_fitting(const EntryFilter& filter);
 
 // Asks a piece of the register every such question again. An index that lacks a row answers without
 // it and calls that an answer; here it is compared with the leaves.
@@ -29,7 +31,8 @@ class AskedAgain {
 
  private:
   struct Question {
-    std::int64_t kind = 0;  // 0: violations of all kinds
+    std::int64_t kind = 0;  // 0: of all kinds
+    bool violations_only = false;
     store::Statement rows;
     std::vector<LeafIndex> said;
   };

@@ -38,8 +38,8 @@ std::optional<Holds> erasable_beside(EntryKind kind) {
 Result<Erasures> Erasures::read(store::Database& database) {
   static_assert(static_cast<int>(EntryKind::erasure) == 14);
   auto rows = database.prepare(
-      "SELECT leaf.idx, leaf.bytes FROM entry INDEXED BY entry_event CROSS JOIN leaf ON leaf.idx = "
-      "entry.idx WHERE kind > 3 AND kind <> 11 AND kind = 14");
+      "SELECT leaf.idx, leaf.bytes FROM entry INDEXED BY entry_kind CROSS JOIN leaf ON leaf.idx = "
+      "entry.idx WHERE kind = 14");
   if (!rows) return rows.error();
   Erasures erasures;
   for (;;) {

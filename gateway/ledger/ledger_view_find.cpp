@@ -101,11 +101,35 @@ Result<std::vector<Span>> spans_of(store::Database& database, const EntryFilter&
 }
 
 // Leaves that need fit no more than a time are read without the rows about them.
-std::string query_of(const EntryFilter& filter) {
+std::vector<std::string> queries_of(const EntryFilter& filter) {
   if (!filter.violations_only && !filter.kind && !filter.outcome) {
-    return "SELECT idx, bytes FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?";
+    return {"SELECT idx, bytes FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx LIMIT ?"};
   }
-  return "SELECT leaf.idx, leaf.bytes " + entries_fitting(filter) + " ORDER BY entry.idx LIMIT ?";
+  std::vector<std::string> queries = entries_fitting(filter);
+  for (std::string& query : queries) {
+    query = "SELECT leaf.idx, leaf.bytes " + query + " ORDER BY entry.idx LIMIT ?";
+  }
+  return queries;
+}
+
+// Up to `count` of the leaves of a span, by rising index, at the end of `found`.
+Ok find_in(const Span& span, std::vector<store::Statement>& queries, std::size_t count,
+           std::vector<StoredLeaf>& found) {
+  const auto begin = static_cast<std::ptrdiff_t>(found.size());
+  for (store::Statement& rows : queries) {
+    rows.with(span.begin, span.end, count);
+    for (;;) {
+      const auto step = rows.step();
+      if (!step) return step.error();
+      if (*step == store::Step::done) break;
+      found.push_back({static_cast<LeafIndex>(rows.integer(0)), rows.blob(1), {}});
+    }
+  }
+  if (queries.size() > 1) {
+    std::ranges::sort(found.begin() + begin, found.end(), {}, &StoredLeaf::index);
+  }
+  found.resize(std::min(found.size(), static_cast<std::size_t>(begin) + count));
+  return {};
 }
 
 }  // namespace
@@ -120,17 +144,16 @@ Result<std::vector<StoredLeaf>> LedgerView::find(const EntryFilter& filter,
   if (!snapshot) return snapshot.error();
   const auto spans = spans_of(database_, filter);
   if (!spans) return spans.error();
-  auto rows = database_.prepare(query_of(filter));
-  if (!rows) return rows.error();
+  std::vector<store::Statement> queries;
+  for (const std::string& query : queries_of(filter)) {
+    auto rows = database_.prepare(query);
+    if (!rows) return rows.error();
+    queries.push_back(*std::move(rows));
+  }
   for (const Span& span : *spans) {
     if (found.size() == count) break;
-    rows->with(span.begin, span.end, count - found.size());
-    for (;;) {
-      const auto step = rows->step();
-      if (!step) return step.error();
-      if (*step == store::Step::done) break;
-      found.push_back({static_cast<LeafIndex>(rows->integer(0)), rows->blob(1), {}});
-    }
+    const auto more = find_in(span, queries, count - found.size(), found);
+    if (!more) return more.error();
   }
   return found;
 }

@@ -107,13 +107,23 @@ TEST_F(IndexDamage, AnEventThatItsIndexHidesIsNamed) {
   EntryFilter faults;
   faults.kind = EntryKind::device_fault;
   ASSERT_TRUE(finds(faults, 305));
-  tamper_with_index("entry_event", "DELETE FROM rows WHERE row = 305");
+  tamper_with_index("entry_kind", "DELETE FROM rows WHERE row = 305");
   EXPECT_FALSE(finds(faults, 305));
   expect_damage(Damage::Part::entry, 305);
 }
 
+TEST_F(IndexDamage, AViolationOfAKindThatItsIndexHidesIsNamed) {
+  EntryFilter stops;
+  stops.kind = EntryKind::stop;
+  stops.violations_only = true;
+  ASSERT_TRUE(finds(stops, 303));
+  tamper_with_index("entry_violation_kind", "DELETE FROM rows WHERE row = 303");
+  EXPECT_FALSE(finds(stops, 303));
+  expect_damage(Damage::Part::entry, 303);
+}
+
 TEST_F(IndexDamage, AnEventThatItsIndexHasForAnotherKindIsNamed) {
-  tamper_with_index("entry_event", "UPDATE rows SET key = 8 WHERE row = 305");
+  tamper_with_index("entry_kind", "UPDATE rows SET key = 8 WHERE row = 305");
   expect_damage(Damage::Part::entry, 305);
 }
 
