@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/core/result.hpp"
 
@@ -56,9 +57,26 @@ void FreeDigestContext::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_fr
 
 Digest sha256(ByteView bytes) { return Sha256().add(bytes).finish(); }
 
-Sha256::Sha256() : context_(new_context()) { begin(context_.get()); }
+namespace {
+
+// Begun and not fed: it holds nothing of what was digested before.
+thread_local DigestContext spare;
+
+}  // namespace
+
+Sha256::Sha256() : context_(std::move(spare)) {
+  if (context_) return;
+  context_ = new_context();
+  begin(context_.get());
+}
+
+// What was fed and not finished is wiped with its context.
+Sha256::~Sha256() {
+  if (!fed_) spare = std::move(context_);
+}
 
 Sha256& Sha256::add(ByteView bytes) {
+  fed_ = true;
   feed(context_.get(), bytes);
   return *this;
 }
@@ -66,6 +84,7 @@ Sha256& Sha256::add(ByteView bytes) {
 Digest Sha256::finish() {
   const Digest digest = end(context_.get());
   begin(context_.get());
+  fed_ = false;
   return digest;
 }
 

@@ -22,16 +22,21 @@ using DigestContext = std::unique_ptr<evp_md_ctx_st, FreeDigestContext>;
 
 Digest sha256(ByteView bytes);
 
-// Fed piece by piece. After finish() it begins anew.
+// Fed piece by piece. After finish() it begins anew. What OpenSSL works with is kept for the next
+// one of the same thread: to make it costs as much as to digest a node of a tree.
 class Sha256 {
  public:
   Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
   Sha256& add(ByteView bytes);
   Sha256& add(std::uint8_t byte) { return add(ByteView(&byte, 1)); }
   Digest finish();
 
  private:
   DigestContext context_;
+  bool fed_ = false;  // since it began
 };
 
 Digest hmac_sha256(ByteView key, ByteView message);

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "gateway/crypto/errc.hpp"
 #include "tests/support/unhex.hpp"
@@ -60,6 +63,29 @@ TEST(Sha256, BeginsAnewAfterFinish) {
   Sha256 digest;
   digest.add(bytes_of("something else")).finish();
   EXPECT_EQ(digest.add(bytes_of("abc")).finish(), sha256(bytes_of("abc")));
+}
+
+TEST(Sha256, HoldsNothingOfOneThatWasFedAndNotFinished) {
+  Sha256().add(bytes_of("left behind"));
+  EXPECT_EQ(Sha256().finish(), sha256({}));
+  Sha256 outer;
+  outer.add(bytes_of("ab"));
+  EXPECT_EQ(sha256(bytes_of("in between")), sha256(bytes_of("in between")));
+  EXPECT_EQ(outer.add(bytes_of("c")).finish(), sha256(bytes_of("abc")));
+}
+
+TEST(Sha256, IsTheSameInEveryThread) {
+  std::array<Digest, 4> digests{};
+  std::vector<std::thread> threads;
+  for (Digest& digest : digests) {
+    threads.emplace_back([&digest] {
+      for (int i = 0; i < 1'000; ++i) digest = sha256(digest);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  Digest alone{};
+  for (int i = 0; i < 1'000; ++i) alone = sha256(alone);
+  for (const Digest& digest : digests) EXPECT_EQ(digest, alone);
 }
 
 TEST(Sha256, TakesASingleByte) {
