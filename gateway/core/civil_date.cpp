@@ -1,7 +1,5 @@
 #include "gateway/core/civil_date.hpp"
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 
 namespace menshen {
@@ -29,6 +27,14 @@ std::optional<CivilDate> real_date(std::string_view y, std::string_view m, std::
   return date;
 }
 
+// At least `width` of them. Every leaf that is read or written has a time: printf's language costs
+// more than all its digits.
+void append_digits(std::string& text, unsigned number, std::size_t width) {
+  const std::string digits = std::to_string(number);
+  if (digits.size() < width) text.append(width - digits.size(), '0');
+  text += digits;
+}
+
 }  // namespace
 
 CivilDate Moment::date() const {
@@ -52,24 +58,40 @@ std::optional<CivilDate> parse_iso_date(std::string_view text) {
 }
 
 std::string to_iso(const CivilDate& date) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text.data();
+  const int year = static_cast<int>(date.year());
+  std::string text;
+  if (year < 0) text += '-';
+  // As wide as "%04d": a sign is one of the four.
+  append_digits(text, static_cast<unsigned>(std::abs(year)), year < 0 ? 3 : 4);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(date.month()), 2);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(date.day()), 2);
+  return text;
 }
 
 std::string to_iso(const Moment& moment) {
   const auto second_of_day =
       (wall(moment) - std::chrono::floor<std::chrono::days>(wall(moment))).count();
+  const auto seconds = static_cast<unsigned>(second_of_day);
   const auto ms = (moment.at - std::chrono::floor<std::chrono::seconds>(moment.at)).count();
-  const auto offset_minutes = std::chrono::floor<std::chrono::minutes>(moment.utc_offset).count();
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03d%c%02d:%02d",
-                static_cast<int>(second_of_day / 3600), static_cast<int>(second_of_day / 60 % 60),
-                static_cast<int>(second_of_day % 60), static_cast<int>(ms),
-                offset_minutes < 0 ? '-' : '+', static_cast<int>(std::abs(offset_minutes) / 60),
-                static_cast<int>(std::abs(offset_minutes) % 60));
-  return to_iso(moment.date()) + text.data();
+  const auto offset = std::chrono::floor<std::chrono::minutes>(moment.utc_offset).count();
+  const auto offset_minutes = static_cast<unsigned>(std::abs(offset));
+  std::string text = to_iso(moment.date());
+  text.reserve(32);
+  text += 'T';
+  append_digits(text, seconds / 3600, 2);
+  text += ':';
+  append_digits(text, seconds / 60 % 60, 2);
+  text += ':';
+  append_digits(text, seconds % 60, 2);
+  text += '.';
+  append_digits(text, static_cast<unsigned>(ms), 3);
+  text += offset < 0 ? '-' : '+';
+  append_digits(text, offset_minutes / 60, 2);
+  text += ':';
+  append_digits(text, offset_minutes % 60, 2);
+  return text;
 }
 
 CivilDate next_day(const CivilDate& date) {

@@ -5,8 +5,14 @@
 #include "gateway/core/result.hpp"
 
 namespace menshen::ledger {
+namespace {
+
+constexpr std::size_t leaf_bytes_usual = 768;  // a decision's, which are all of one size
+
+}  // namespace
 
 void LeafWriter::begin(std::string_view name) {
+  if (out_.empty()) out_.reserve(leaf_bytes_usual);
   out_.append(out_.empty() ? "{\"" : ",\"").append(name).append("\":");
 }
 

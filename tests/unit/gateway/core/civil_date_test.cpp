@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdio>
+
 namespace menshen {
 namespace {
 
@@ -62,6 +65,27 @@ TEST(Moment, WritesOffsetsWestOfGreenwichAndHalfHours) {
 TEST(Moment, IsRightBefore1970) {
   const Moment moment{sys_days(date(1969, 12, 31)) + 23h + 59min + 59s + 999ms, 0s};
   EXPECT_EQ(to_iso(moment), "1969-12-31T23:59:59.999+00:00");
+}
+
+// Whatever the moment is, the text is printf's.
+TEST(Moment, IsWrittenAsPrintfWould) {
+  for (std::int64_t ms = -200'000'000'000'000; ms < 300'000'000'000'000; ms += 97'777'777'777) {
+    for (const auto offset : {-12h + 0min, -30min, 0min, 8h + 0min, 14h + 0min}) {
+      const Moment moment{Instant(std::chrono::milliseconds(ms)), offset};
+      const CivilDate day = moment.date();
+      const auto local = moment.at + offset;
+      const auto of_day = (local - std::chrono::floor<std::chrono::days>(local)).count();
+      std::array<char, 64> text{};
+      std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03d%c%02d:%02d",
+                    static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                    static_cast<unsigned>(day.day()), static_cast<int>(of_day / 3'600'000),
+                    static_cast<int>(of_day / 60'000 % 60), static_cast<int>(of_day / 1'000 % 60),
+                    static_cast<int>(of_day % 1'000), offset < 0min ? '-' : '+',
+                    static_cast<int>(std::abs(offset.count()) / 60),
+                    static_cast<int>(std::abs(offset.count()) % 60));
+      ASSERT_EQ(to_iso(moment), text.data()) << ms;
+    }
+  }
 }
 
 }  // namespace
