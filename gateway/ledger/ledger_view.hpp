@@ -120,9 +120,9 @@ class LedgerView {
   Result<std::vector<BesideRow>> beside_rows(const KeptDay& day) const;
   Result<std::vector<LegalHold>> legal_holds() const;
 
-  // Again from the leaves' bytes; names the first that is broken. Long (about 1.5 µs a leaf, several
-  // times that for everything) and in pieces: others may read meanwhile, but for the last one of
-  // everything, the store's own check of all its pages. `tell` hears after each piece.
+  // Again from the leaves' bytes; names the first that is broken. Long (about 1.5 µs a leaf,
+  // several times that for everything) and in pieces: others may read meanwhile, but for the last
+  // one of everything, the store's own check of all its pages. `tell` hears after each piece.
   Result<Verification> verify_all(Depth depth = Depth::everything,
                                   const LeavesDone& tell = {}) const;
 
