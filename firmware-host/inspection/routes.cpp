@@ -30,9 +30,11 @@ Result<Found> find_route(http::Method method, std::string_view path) {
 std::string allowed_at(std::string_view path) {
   std::string allowed;
   for (const Route& route : route_table) {
-    if (!fits(route, path)) continue;
+    const std::string method =
+        route.method == http::Method::get ? "GET, HEAD" : std::string(http::name_of(route.method));
+    if (!fits(route, path) || allowed.find(method) != std::string::npos) continue;
     if (!allowed.empty()) allowed += ", ";
-    allowed += route.method == http::Method::get ? "GET, HEAD" : http::name_of(route.method);
+    allowed += method;
   }
   return allowed;
 }

@@ -1,6 +1,7 @@
 // openapi.json and the program are held against each other: every address, parameter and status of
 // one stands in the other, and every documented answer is really given and fits its schema.
 #include <map>
+#include <regex>
 #include <set>
 
 #include "firmware-host/inspection/budget.hpp"
@@ -255,9 +256,39 @@ std::vector<Case> cases_of_questions() {
   return cases;
 }
 
+// Each address, asked by the method that it does not take.
+std::vector<Case> cases_of_another_method() {
+  std::vector<Case> cases;
+  for (const Route& route : route_table) {
+    const std::string path(route.path);
+    const std::string target = path == "/tile/{tile}" ? "/tile/0/000.p/9"
+                               : path == "/tile/entries/{tile}"
+                                   ? "/tile/entries/000.p/9"
+                                   : std::regex_replace(path, std::regex("\\{index\\}"), "3");
+    const auto other = [](Inspected&, http::Request& request) {
+      const bool cosigns = request.target == "/v1/cosignature";
+      request.method = cosigns ? http::Method::get : http::Method::post;
+    };
+    cases.push_back({lower(http::name_of(route.method)), path, 405, target, "market", other});
+  }
+  return cases;
+}
+
+TEST(OpenApi, AnAddressAskedByAnotherMethodSaysWhichItTakes) {
+  for (const Case& one : cases_of_another_method()) {
+    Inspected box(20);
+    auto request = box.request(one.target);
+    one.prepare(box, request);
+    const auto response = box.ask(request);
+    EXPECT_EQ(response.status, 405U) << one.target;
+    EXPECT_EQ(field(response, "Allow"), one.method == "post" ? "POST" : "GET, HEAD") << one.target;
+    EXPECT_TRUE(box.accesses.empty()) << one.target;
+  }
+}
+
 std::vector<Case> all_cases() {
   std::vector<Case> cases = cases_of_static_files();
-  for (auto& more : {cases_of_questions(), cases_of_cosignature()}) {
+  for (auto& more : {cases_of_questions(), cases_of_cosignature(), cases_of_another_method()}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   cases.push_back({"get", "/v1/entries", 200, "/v1/entries?format=csv"});
