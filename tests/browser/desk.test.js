@@ -346,6 +346,26 @@ test('nobody stumbles: names, labels, contrast, a page that fits', LIMIT, async 
   }
 });
 
+test('who was admitted keeps both ends of the number in the list', LIMIT, async () => {
+  for (const [screen, viewport] of Object.entries(SCREENS)) {
+    const at = await openSignedIn(browser, server, viewport);
+    for (const name of ['李*', '陈**', `A${'*'.repeat(24)}`]) {
+      server.say(`show admit front adult ${name} 1****************4`);
+      const first = at.locator('#entries .entry').first();
+      await first.getByText(name, { exact: true }).waitFor();
+      await first.getByRole('button', { name: '离场' }).waitFor();
+      const number = await first.locator('.number').evaluate((node) => ({
+        text: node.innerText, whole: node.scrollWidth, seen: node.clientWidth,
+        end: node.getBoundingClientRect().right,
+        room: node.closest('.entry').querySelector('button').getBoundingClientRect().left }));
+      assert.equal(number.text, '1****************4');
+      assert.ok(number.whole > 0 && number.whole <= number.seen, `${screen}: the end is cut off`);
+      assert.ok(number.end <= number.room, `${screen}: it runs under the button`);
+    }
+    await at.context().close();
+  }
+});
+
 test('a restart counts anew, and what was cleared before it hides nothing', LIMIT, async (t) => {
   const first = await DeskServer.start();
   const at = await openSignedIn(browser, first);
