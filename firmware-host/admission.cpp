@@ -170,7 +170,8 @@ Admission::Ruling Admission::rule(const Turn& turn, const Patron& patron, const 
   const auto armed = overrides_.take(turn.scan.lane, parts_.steady());
   if (!armed) return ruling;
   ruling.override = armed;
-  const auto admitted = policy::overridden(ruling.decision, patron.recognition, parts_.rules, now);
+  const auto admitted =
+      policy::overridden(ruling.decision, patron.recognition, door_, parts_.rules, now);
   if (admitted) ruling.decision = *admitted;
   return ruling;
 }

@@ -100,13 +100,15 @@ void add_evidence(std::vector<Reason>& reasons, const Credential& who, const Doo
   }
 }
 
+bool is_used_up(const Credential& who, const DoorState& state) {
+  return who.single_use && state.used_codes.contains(*who.single_use);
+}
+
 std::vector<Reason> refusals(const Credential& who, const Standing& standing,
                              const DoorState& state, const Zone& zone, const Rules& rules,
                              const Moment& now) {
   std::vector<Reason> reasons;
-  if (who.single_use && state.used_codes.contains(*who.single_use)) {
-    reasons.push_back(Reason::code_used);
-  }
+  if (is_used_up(who, state)) reasons.push_back(Reason::code_used);
   add_document_dates(reasons, who, now.date());
   if (standing.listing == Listing::lost_card) reasons.push_back(Reason::card_lost);
   if (standing.listing == Listing::locked_card) reasons.push_back(Reason::card_locked);
@@ -173,10 +175,9 @@ Decision decide_after_steps(const Recognition& recognition, const Standing& stan
 }
 
 std::optional<Decision> overridden(const Decision& decision, const Recognition& recognition,
-                                   const Rules& rules, const Moment& now) {
+                                   const DoorState& state, const Rules& rules, const Moment& now) {
   if (decision.outcome == Outcome::admit || recognition.has_error()) return std::nullopt;
-  const bool used =
-      std::ranges::find(decision.reasons, Reason::code_used) != decision.reasons.end();
+  const bool used = is_used_up(*recognition, state);
   if (now.at < rules.clock_floor || used || recognition->number.empty()) return std::nullopt;
   const Age age = age_of(*recognition, rules, now.date());
   if (!may_override(age == Age::adult, rules)) return std::nullopt;

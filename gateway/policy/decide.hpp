@@ -26,9 +26,10 @@ bool may_override(bool adult, const Rules& rules);
 // What a manager's PIN makes of a decision that admits nobody: admitted, manager_override first and
 // then why the rules would not. Nothing where the rule table has no such override for this patron:
 // nobody it could register (no number), an age that is not proven where it admits adults alone, a
-// clock that is not trusted, a code that has been used, which proves nobody any more.
+// clock that is not trusted, a code that has been used, which proves nobody any more (whatever the
+// decision names: a minor's says no more than their age).
 std::optional<Decision> overridden(const Decision& decision, const Recognition& recognition,
-                                   const Rules& rules, const Moment& now);
+                                   const DoorState& state, const Rules& rules, const Moment& now);
 
 // The five musts of the notice of 2023 on minors in hotels. Names are what a desk step carries,
 // one a line; numbers are fixed.

@@ -8,7 +8,7 @@ namespace {
 
 // The decision of this door, overridden; nothing where it may not be.
 std::optional<Decision> overridden_at(const Door& door) {
-  return overridden(door.decide(), door.patron(), door.rules, door.now);
+  return overridden(door.decide(), door.patron(), door.state, door.rules, door.now);
 }
 
 Door closed_door() {
@@ -84,6 +84,18 @@ TEST(Override, NeverHonoursACodeASecondTime) {
   door.who.single_use = CodeId{};
   EXPECT_TRUE(overridden_at(door));
   door.state.used_codes[CodeId{}] = door.now.at + std::chrono::minutes(5);
+  EXPECT_FALSE(overridden_at(door));
+}
+
+// The decision on a minor says no more than their age: the code is asked about by itself.
+TEST(Override, ByACodeThatWasUsedAdmitsNoMinorEither) {
+  Door door;
+  door.rules.overrides = OverrideRule::anyone;
+  door.minor();
+  door.who.single_use = CodeId{};
+  EXPECT_TRUE(overridden_at(door));
+  door.state.used_codes[CodeId{}] = door.now.at + std::chrono::minutes(5);
+  EXPECT_EQ(text(door.decide()), "refuse under_age");
   EXPECT_FALSE(overridden_at(door));
 }
 
