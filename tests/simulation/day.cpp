@@ -49,6 +49,7 @@ Day::Setting Day::choose_setting(Dice& dice) {
   setting.cast.lanes = choose_lanes(dice);
   const Ymd date = choose_date(dice);
   setting.cast.people = make_crowd(dice, date, crowd_count);
+  setting.cast.anyone_may_be_overridden = dice.one_in(3);
   const House& house = setting.cast.lanes.begin()->second;
   const int half = static_cast<int>(stretch_length.count()) / 2;
   std::vector<int> middles = {24 * 60, dice.between(9 * 60, 23 * 60)};
@@ -123,7 +124,10 @@ void Day::next_patron(Door& door, const std::string& lane) {
   const auto gap = dice_.one_in(6) ? dice_.between(20s, 60s) : dice_.between(200ms, 6000ms);
   timeline_.after(gap, [this, &door, &lane] {
     if (!goes_on()) return;
-    door.receive(patrons_.next(lane), [this, &door, &lane] { next_patron(door, lane); });
+    door.receive(patrons_.next(lane), [this, &door, &lane] {
+      if (dice_.one_in(5)) stage_.arm(lane);  // refused where it admitted somebody
+      next_patron(door, lane);
+    });
   });
 }
 

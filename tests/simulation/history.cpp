@@ -8,7 +8,11 @@ namespace menshen::test {
 
 bool is_decision(const Entry& entry) {
   return entry.kind == EntryKind::admission || entry.kind == EntryKind::refusal ||
-         entry.kind == EntryKind::referral;
+         entry.kind == EntryKind::referral || entry.kind == EntryKind::override;
+}
+
+bool lets_in(const Entry& entry) {
+  return entry.kind == EntryKind::admission || entry.kind == EntryKind::override;
 }
 
 Timeliness timeliness_of(const History& history, const SeenLeaf& leaf) {

@@ -48,6 +48,14 @@ struct Opening {
   std::uint64_t leaves_on_disk = 0;  // when it opened
 };
 
+// A manager's PIN was taken for the last decision of a lane.
+struct Arming {
+  std::string lane;
+  LeafIndex leaf = 0;
+  Instant at{};
+  int life = 0;
+};
+
 // An append that the store refused.
 struct Refused {
   Instant at{};
@@ -80,6 +88,8 @@ struct History {
   std::vector<ledger::TreeHead> heads;
   std::vector<Opening> openings;
   std::size_t first_new_opening = 0;
+  std::vector<Arming> armings;
+  bool anyone_may_be_overridden = false;    // minors too
   std::map<std::string, desk::Shown> page;  // the last shown on each lane in this life
   std::string board_json;
   std::string log;  // since the last look
@@ -93,6 +103,7 @@ struct History {
 };
 
 bool is_decision(const Entry& entry);
+bool lets_in(const Entry& entry);  // by the rules, or by a manager
 // A leaf that took so long that its patron is perhaps gone: the gate stays shut and the page still.
 // Within two seconds of the half minute it may go either way.
 enum class Timeliness { in_time, unsure, too_late };

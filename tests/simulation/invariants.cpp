@@ -23,6 +23,10 @@ const std::vector<Invariant>& invariants() {
       MENSHEN_INVARIANT(the_leaf_tells_the_true_evidence),
       MENSHEN_INVARIANT(the_register_names_who_was_admitted),
       MENSHEN_INVARIANT(nobody_refused_leaves_a_trace),
+      MENSHEN_INVARIANT(an_override_follows_its_lanes_refusal),
+      MENSHEN_INVARIANT(an_override_was_armed_and_not_over),
+      MENSHEN_INVARIANT(each_arming_lets_in_one_at_most),
+      MENSHEN_INVARIANT(every_override_is_a_violation),
       MENSHEN_INVARIANT(a_card_is_decided_once),
       MENSHEN_INVARIANT(no_card_is_lost),
   };

@@ -29,6 +29,12 @@ Wrong nobody_refused_leaves_a_trace(const History& history);
 Wrong a_card_is_decided_once(const History& history);
 Wrong no_card_is_lost(const History& history);
 
+// invariants_override.cpp: a manager lets in one, whom they looked at, within a minute.
+Wrong an_override_follows_its_lanes_refusal(const History& history);
+Wrong an_override_was_armed_and_not_over(const History& history);
+Wrong each_arming_lets_in_one_at_most(const History& history);
+Wrong every_override_is_a_violation(const History& history);
+
 // invariants_register.cpp: the register is whole.
 Wrong each_leaf_is_of_one_scan(const History& history);
 Wrong no_scan_is_lost_while_the_store_works(const History& history);

@@ -5,15 +5,13 @@
 namespace menshen::test {
 namespace {
 
-bool admits(const SeenLeaf& leaf) { return leaf.entry.kind == EntryKind::admission; }
-
 // Admissions on a lane in one life of the daemon, among the first `count` leaves.
 std::size_t admissions(const History& history, const std::string& lane, int life,
                        std::uint64_t count) {
   std::size_t found = 0;
   for (std::size_t i = 0; i < history.leaves.size() && i < count; ++i) {
     const SeenLeaf& leaf = history.leaves[i];
-    if (!admits(leaf) || leaf.entry.lane != lane || !leaf.scan) continue;
+    if (!lets_in(leaf.entry) || leaf.entry.lane != lane || !leaf.scan) continue;
     if (history.scans.at(*leaf.scan).life == life) ++found;
   }
   return found;
@@ -54,7 +52,8 @@ Wrong each_admission_opens_its_gate_once(const History& history) {
     std::size_t may_open = 0;
     std::size_t must_open = 0;
     for (const SeenLeaf& leaf : history.leaves) {
-      if (!admits(leaf) || leaf.entry.lane != lane || !is_of_this_life(history, leaf)) continue;
+      if (!lets_in(leaf.entry) || leaf.entry.lane != lane || !is_of_this_life(history, leaf))
+        continue;
       const Timeliness timeliness = timeliness_of(history, leaf);
       if (timeliness != Timeliness::too_late) ++may_open;
       if (timeliness == Timeliness::in_time && history.settled) ++must_open;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gateway/ledger/violation.hpp"
 #include "tests/simulation/invariants.hpp"
 
 namespace menshen::test {
@@ -39,13 +40,22 @@ Wrong of_new_decisions(const History& history, Question question) {
 
 bool admits(const SeenLeaf& leaf) { return leaf.entry.kind == EntryKind::admission; }
 
+// A minor whom a manager lets in is a violation, wherever the rule table lets them be let in at
+// all.
+Wrong wrong_of_overridden_minor(const History& history, const SeenLeaf& leaf) {
+  if (!history.anyone_may_be_overridden) return "a minor was overridden, and the rules forbid it";
+  if (ledger::violation_of(leaf.entry) == ledger::Violation::minor_admitted) return std::nullopt;
+  return "a minor was overridden, and the leaf is no violation of that name";
+}
+
 }  // namespace
 
 Wrong nobody_under_age_enters_where_it_is_forbidden(const History& history) {
   return of_new_decisions(history, [&](const SeenLeaf& leaf) -> Wrong {
     const Person& person = person_of(history, *leaf.scan);
     const Ymd today = wall_of(leaf.entry.moment.at).date;
-    if (!admits(leaf) || is_of_age(person.born, today)) return std::nullopt;
+    if (!lets_in(leaf.entry) || is_of_age(person.born, today)) return std::nullopt;
+    if (!admits(leaf)) return wrong_of_overridden_minor(history, leaf);
     const House& house = history.lanes.at(leaf.entry.lane);
     if (house.minors == MinorsMay::on_holidays && is_holiday(today)) return std::nullopt;
     const Visit& visit = visit_of(history, *leaf.scan);
@@ -71,7 +81,7 @@ Wrong who_may_enter_is_not_turned_away(const History& history) {
 
 Wrong the_leaf_tells_the_true_evidence(const History& history) {
   return of_new_decisions(history, [&](const SeenLeaf& leaf) -> Wrong {
-    if (!admits(leaf)) return std::nullopt;
+    if (!lets_in(leaf.entry)) return std::nullopt;
     const auto proven = evidence_of(visit_of(history, *leaf.scan), leaf.entry.moment.at);
     if (!proven || *proven == leaf.entry.evidence) return std::nullopt;
     return std::string(name_of(*proven)) + " stands as " +
@@ -81,7 +91,7 @@ Wrong the_leaf_tells_the_true_evidence(const History& history) {
 
 Wrong the_register_names_who_was_admitted(const History& history) {
   return of_new_decisions(history, [&](const SeenLeaf& leaf) -> Wrong {
-    if (!admits(leaf)) return std::nullopt;
+    if (!lets_in(leaf.entry)) return std::nullopt;
     if (!leaf.register_entry) return "nothing that the venue's key opens";
     const Person& person = person_of(history, *leaf.scan);
     const bool same =
@@ -94,7 +104,7 @@ Wrong the_register_names_who_was_admitted(const History& history) {
 Wrong nobody_refused_leaves_a_trace(const History& history) {
   for (std::size_t i = history.first_new_leaf; i < history.leaves.size(); ++i) {
     const SeenLeaf& leaf = history.leaves[i];
-    if (!admits(leaf) && !leaf.beside.empty()) {
+    if (!lets_in(leaf.entry) && !leaf.beside.empty()) {
       return "something lies beside leaf " + std::to_string(i) + ", which admits nobody";
     }
     for (const Bytes* bytes : {&leaf.bytes, &leaf.beside}) {

@@ -14,8 +14,6 @@ constexpr std::chrono::seconds slack{8};
 // How long beyond its own expiry a code may still be honoured, so that it must be remembered.
 constexpr std::chrono::seconds code_leeway{60};
 
-bool admits(const SeenLeaf& leaf) { return leaf.entry.kind == EntryKind::admission; }
-
 std::vector<int> leaves_of_scans(const History& history) {
   std::vector<int> counts(history.scans.size());
   for (const SeenLeaf& leaf : history.leaves) {
@@ -45,7 +43,7 @@ Wrong door_disagrees(const History& history, const DoorState& door, const char* 
   std::uint32_t admitted = 0, weak = 0;
   std::set<CodeId> used, must_be_known;
   for (const SeenLeaf& leaf : history.leaves) {
-    if (!admits(leaf) || !leaf.scan) continue;
+    if (!lets_in(leaf.entry) || !leaf.scan) continue;
     if (wall_of(leaf.entry.moment.at).date == today) {
       ++admitted;
       if (is_weak(leaf.entry.evidence)) ++weak;
@@ -121,7 +119,7 @@ Wrong a_used_code_admits_once(const History& history) {
   std::set<CodeId> used;
   for (std::size_t i = 0; i < history.leaves.size(); ++i) {
     const SeenLeaf& leaf = history.leaves[i];
-    if (!admits(leaf) || !leaf.scan) continue;
+    if (!lets_in(leaf.entry) || !leaf.scan) continue;
     const auto& code = visit_of(history, *leaf.scan).code;
     if (code && code->id && !used.insert(*code->id).second) {
       return "leaf " + std::to_string(i) + " admits by a code that admitted before";
@@ -134,10 +132,11 @@ Wrong weak_evidence_stays_within_its_quota(const History& history) {
   std::map<Ymd, std::pair<int, int>> days;  // admitted, of these weak
   for (std::size_t i = 0; i < history.leaves.size(); ++i) {
     const SeenLeaf& leaf = history.leaves[i];
-    if (!admits(leaf)) continue;
+    if (!lets_in(leaf.entry)) continue;
     auto& [all, weak] = days[wall_of(leaf.entry.moment.at).date];
     if (is_weak(leaf.entry.evidence)) {
-      if (!quota_allows(weak, all)) {
+      const bool by_rule = leaf.entry.kind == EntryKind::admission;
+      if (by_rule && !quota_allows(weak, all)) {
         return "leaf " + std::to_string(i) + " is the day's weak one no. " +
                std::to_string(weak + 1) + " of " + std::to_string(all + 1);
       }
@@ -152,7 +151,8 @@ Wrong a_referral_is_completed_once(const History& history) {
   std::set<LeafIndex> completed;
   for (std::size_t i = 0; i < history.leaves.size(); ++i) {
     const Entry& entry = history.leaves[i].entry;
-    if (!entry.follows || !entry.decision) continue;
+    // An override follows the decision that it overrides; the desk may complete that one as well.
+    if (!entry.follows || !entry.decision || entry.kind == EntryKind::override) continue;
     if (entry.decision->reasons.front() == Reason::step_unknown) continue;
     if (*entry.follows >= i) return "leaf " + std::to_string(i) + " follows a later one";
     if (!completed.insert(*entry.follows).second) {

@@ -130,6 +130,107 @@ const std::vector<Spoiling> people = {
      }},
 };
 
+// A grown-up whose card has ended was refused; a manager let them in.
+void override_it(History& history) {
+  history.people[2].valid_to = 20260309;
+  Visit visit;
+  visit.person = 2;
+  add_decision(history, visit, {Outcome::refuse, {Reason::document_expired}}, Evidence::chip_read);
+  const LeafIndex refusal = history.leaves.size() - 1;
+  history.armings.push_back({quiet_lane, refusal, history.now - 10s, history.life});
+  SeenLeaf& leaf = add_decision(
+      history, visit, {Outcome::admit, {Reason::manager_override, Reason::document_expired}},
+      Evidence::chip_read);
+  leaf.entry.kind = EntryKind::override;
+  leaf.entry.follows = refusal;
+}
+
+const std::vector<Spoiling> overrides = {
+    {"an_override_follows_its_lanes_refusal", "it follows an admission",
+     [](History& h) {
+       override_it(h);
+       h.leaves.back().entry.follows = 0;
+     }},
+    {"an_override_follows_its_lanes_refusal", "it follows nothing",
+     [](History& h) {
+       override_it(h);
+       h.leaves.back().entry.follows.reset();
+     }},
+    {"an_override_follows_its_lanes_refusal", "it follows another lane's refusal",
+     [](History& h) {
+       override_it(h);
+       h.leaves[h.leaves.size() - 2].entry.lane = "side";
+     }},
+    {"an_override_was_armed_and_not_over", "nobody had typed a PIN",
+     [](History& h) {
+       override_it(h);
+       h.armings.clear();
+     }},
+    {"an_override_was_armed_and_not_over", "the PIN was a minute old",
+     [](History& h) {
+       override_it(h);
+       h.armings.back().at = h.now - 60s;
+     }},
+    {"an_override_was_armed_and_not_over", "the PIN was typed afterwards",
+     [](History& h) {
+       override_it(h);
+       h.armings.back().at = h.now + 1s;
+     }},
+    {"an_override_was_armed_and_not_over", "the daemon had started anew since the PIN",
+     [](History& h) {
+       override_it(h);
+       --h.armings.back().life;
+     }},
+    {"each_arming_lets_in_one_at_most", "one PIN let in two",
+     [](History& h) {
+       override_it(h);
+       h.leaves.push_back(h.leaves.back());
+     }},
+    {"every_override_is_a_violation", "its reasons hide it",
+     [](History& h) {
+       override_it(h);
+       h.leaves.back().entry.decision->reasons = {Reason::adult};
+     }},
+    {"every_override_is_a_violation", "it does not say what was overridden",
+     [](History& h) {
+       override_it(h);
+       h.leaves.back().entry.decision->reasons = {Reason::manager_override};
+     }},
+    {"nobody_under_age_enters_where_it_is_forbidden", "a minor was overridden where none may be",
+     [](History& h) {
+       override_it(h);
+       h.people[2].born = 20120506;
+       h.leaves.back().entry.age_band = AgeBand::under_14;
+     }},
+    {"nobody_under_age_enters_where_it_is_forbidden", "a minor was overridden as if of age",
+     [](History& h) {
+       override_it(h);
+       h.anyone_may_be_overridden = true;
+       h.people[2].born = 20120506;
+       h.leaves.back().entry.age_band = AgeBand::adult;
+     }},
+    {"no_gate_opens_without_an_earlier_leaf", "a gate opened before its override was on disk",
+     [](History& h) {
+       override_it(h);
+       --h.openings.back().leaves_on_disk;
+     }},
+    {"each_admission_opens_its_gate_once", "an override opened no gate",
+     [](History& h) {
+       override_it(h);
+       h.openings.pop_back();
+     }},
+    {"the_register_names_who_was_admitted", "whoever was overridden stands nowhere",
+     [](History& h) {
+       override_it(h);
+       h.leaves.back().register_entry.reset();
+     }},
+    {"the_door_remembers_what_the_leaves_say", "whoever was overridden is not counted",
+     [](History& h) {
+       override_it(h);
+       --h.door_kept.days.begin()->second.admitted;
+     }},
+};
+
 const std::vector<Spoiling> register_itself = {
     {"each_leaf_is_of_one_scan", "a leaf is of no scan",
      [](History& h) { h.leaves[1].scan.reset(); }},
@@ -185,7 +286,7 @@ const std::vector<Spoiling> register_itself = {
 
 std::vector<Spoiling> all_spoilings() {
   std::vector<Spoiling> all;
-  for (const auto* some : {&gates, &people, &register_itself}) {
+  for (const auto* some : {&gates, &people, &overrides, &register_itself}) {
     all.insert(all.end(), some->begin(), some->end());
   }
   return all;
@@ -211,6 +312,18 @@ TEST(Invariants, HoldForTypedNumbersWithinTheQuotaAndACompletedReferral) {
   EXPECT_FALSE(weak_evidence_stays_within_its_quota(hotel));
   EXPECT_FALSE(a_referral_is_completed_once(hotel));
   EXPECT_FALSE(nobody_under_age_enters_where_it_is_forbidden(hotel));
+}
+
+TEST(Invariants, HoldForAnOverrideOfAGrownUpAndOfAMinorWhereTheRulesHaveIt) {
+  History history = quiet_day();
+  override_it(history);
+  EXPECT_FALSE(first_violation(history)) << *first_violation(history);
+  history.anyone_may_be_overridden = true;
+  history.people[2].born = 20120506;
+  history.leaves.back().entry.age_band = AgeBand::under_14;
+  history.leaves[2].entry.kind = EntryKind::refusal;  // the same person's, before
+  EXPECT_FALSE(nobody_under_age_enters_where_it_is_forbidden(history));
+  EXPECT_FALSE(every_override_is_a_violation(history));
 }
 
 TEST(Invariants, NoticeEveryWayInWhichADayIsSpoilt) {

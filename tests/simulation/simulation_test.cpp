@@ -25,6 +25,7 @@ std::optional<std::uint64_t> number_in(const char* variable) {
 
 struct Tally {
   std::size_t days = 0, scans = 0, leaves = 0, admitted = 0, refused_by_store = 0, lives = 0;
+  std::size_t armed = 0, overridden = 0, minors = 0;  // of the overridden
 
   void add(const History& history) {
     ++days;
@@ -33,13 +34,22 @@ struct Tally {
     admitted += history.openings.size();
     refused_by_store += history.store_refused.size();
     lives += static_cast<std::size_t>(history.life) + 1;
+    armed += history.armings.size();
+    for (const SeenLeaf& leaf : history.leaves) {
+      if (leaf.entry.kind != EntryKind::override) continue;
+      ++overridden;
+      const Ymd today = wall_of(leaf.entry.moment.at).date;
+      if (!is_of_age(person_of(history, *leaf.scan).born, today)) ++minors;
+    }
   }
 };
 
 std::ostream& operator<<(std::ostream& out, const Tally& tally) {
   return out << tally.days << " days: " << tally.scans << " scans, " << tally.leaves << " leaves, "
              << tally.admitted << " gates opened, " << tally.refused_by_store
-             << " appends refused by the store, " << tally.lives << " lives of the daemon";
+             << " appends refused by the store, " << tally.lives << " lives of the daemon, "
+             << tally.armed << " lanes armed, " << tally.overridden << " overridden, "
+             << tally.minors << " of them minors";
 }
 
 void play(std::uint64_t seed, Tally& tally) {
@@ -61,6 +71,12 @@ TEST_P(SimulatedDays, KeepEveryPromiseWhateverHappens) {
     const std::uint64_t seeds = number_in("MENSHEN_SEEDS").value_or(seeds_a_run);
     for (auto played = static_cast<std::uint64_t>(GetParam()); played < seeds; played += parts) {
       play(played + 1, tally);
+    }
+    // Else the invariants about them would hold of nothing.
+    if (seeds >= seeds_a_run) {
+      EXPECT_GT(tally.armed, tally.overridden);
+      EXPECT_GT(tally.overridden, tally.minors);
+      EXPECT_GT(tally.minors, 0U);
     }
     std::cout << "seeds " << GetParam() + 1 << ", " << GetParam() + 1 + parts << " … up to "
               << seeds << ": ";

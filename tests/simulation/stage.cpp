@@ -61,6 +61,7 @@ VenueOptions options_for(const Stage::Cast& cast, const std::string& vfs) {
   options.vfs = vfs;
   options.folder_in = quick_folder();
   options.rules_file = cast.lanes.at(Venue::lane).rules_file;
+  if (cast.anyone_may_be_overridden) options.overrides = policy::OverrideRule::anyone;
   for (const auto& [lane, house] : cast.lanes) {
     if (lane == Venue::lane) options.zone = house.zone;
     if (lane != Venue::lane) options.more_lanes[lane] = house.zone;
@@ -85,6 +86,7 @@ Stage::Stage(Timeline& timeline, Dice& dice, Cast cast, Sabotage sabotage)
   people_ = std::move(cast.people);
   history_.people = people_;
   history_.lanes = std::move(cast.lanes);
+  history_.anyone_may_be_overridden = cast.anyone_may_be_overridden;
   history_.store_works_since = timeline.now();
   if (sabotage_ == Sabotage::births_misread) {
     for (Person& person : history_.people) person.born = days_later(person.born, 1);
@@ -143,6 +145,17 @@ void Stage::device(const DeviceEvent& event) {
   entry.detail = std::string(name_of(event.state));
   venue_->admission().note(std::move(entry));
   await_write();
+  observe();
+}
+
+void Stage::arm(const std::string& lane) {
+  const auto shown = history_.page.find(lane);
+  if (wrong_ || shown == history_.page.end() || !shown->second.leaf) return;
+  turn_clock();
+  const LeafIndex leaf = *shown->second.leaf;
+  if (!venue_->admission().arm_override(lane, leaf)) return;
+  trace("a manager arms " + lane + " for leaf " + std::to_string(leaf));
+  history_.armings.push_back({lane, leaf, timeline_.now(), history_.life});
   observe();
 }
 

@@ -31,6 +31,7 @@ class Stage {
   struct Cast {
     std::vector<Person> people;
     std::map<std::string, House> lanes;  // Venue::lane among them
+    bool anyone_may_be_overridden = false;
   };
   Stage(Timeline& timeline, Dice& dice, Cast cast, Sabotage sabotage);
   ~Stage();
@@ -42,6 +43,9 @@ class Stage {
   void hand(Scan scan, std::size_t visit);
   void device(const DeviceEvent& event);
   void tick();
+
+  // A manager's PIN for what the lane shows; how often it was taken stands in the history.
+  void arm(const std::string& lane);
 
   enum class Ending { stopped, killed, power_cut };
   void restart(Ending ending);

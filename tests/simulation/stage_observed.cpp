@@ -72,7 +72,7 @@ SeenLeaf Stage::seen(const ledger::StoredLeaf& stored, const SeenLeaf* before) c
   leaf.hash = hash_of_leaf(stored.bytes);
   leaf.entry = ledger::parse_leaf(stored.bytes).value().entry;
   leaf.scan = scan_named(leaf.entry.reader);
-  if (leaf.entry.kind != EntryKind::admission) return leaf;
+  if (!lets_in(leaf.entry)) return leaf;
   if (before != nullptr && before->beside == leaf.beside) {
     leaf.register_entry = before->register_entry;
   } else if (const auto opened = venue_->open_beside(stored.index)) {

@@ -65,6 +65,7 @@ Venue::Venue(VenueOptions options)
         crypto::seal_with_pin(options_.manager_pin, bytes_of(secret), chance_).value();
   }
   rules_.clock_floor = options_.clock_floor;
+  if (options_.overrides) rules_.overrides = *options_.overrides;
   auto zones = options_.more_lanes;
   zones.emplace(lane, options_.zone);
   for (const auto& [of_lane, zone] : zones) {

@@ -44,7 +44,8 @@ class RecordingGate final : public gate::Gate {
 inline const Bytes issuer_kid = {0x4D, 0x53, 0x30, 0x31};
 
 struct VenueOptions {
-  std::string rules_file = "internet-cafe.toml";  // of config/policy
+  std::string rules_file = "internet-cafe.toml";    // of config/policy
+  std::optional<policy::OverrideRule> overrides{};  // instead of the preset's
   std::string zone = "hall";
   std::map<std::string, std::string> more_lanes;  // beside Venue::lane → zone
   Instant starts{};
