@@ -1,5 +1,6 @@
 #include "firmware-host/retention_round.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace menshen::host {
@@ -19,7 +20,8 @@ void RetentionRound::tick() {
 void RetentionRound::erase_portion() {
   const Moment now = parts_.now();
   LedgerWriter::Erasing erasing;
-  erasing.today = Moment{time_.now(), now.utc_offset}.date();
+  // A wall clock that was set back is not overtaken by the time that it showed before.
+  erasing.today = Moment{std::min(time_.now(), now.at), now.utc_offset}.date();
   erasing.rules = parts_.rules.retention;
   erasing.entry.id = draw<16>(parts_.chance);
   erasing.entry.moment = now;

@@ -41,7 +41,9 @@ Result<Erasures> Erasures::read(store::Database& database) {
       "SELECT leaf.idx, leaf.bytes FROM entry INDEXED BY entry_kind CROSS JOIN leaf ON leaf.idx = "
       "entry.idx WHERE kind = 14");
   if (!rows) return rows.error();
-  Erasures erasures;
+  auto clocks = ClockHistory::read(database);
+  if (!clocks) return clocks.error();
+  Erasures erasures(*std::move(clocks));
   for (;;) {
     const auto step = rows->step();
     if (!step) return step.error();
@@ -55,7 +57,7 @@ void Erasures::add(LeafIndex index, const Entry& entry) {
   if (entry.kind != EntryKind::erasure || !entry.range || entry.range->last >= index) return;
   for (const std::string_view rule : {rule_register, rule_token}) {
     if (entry.detail != rule) continue;
-    LastOfFirst& ranges = said_[rule][entry.moment.date()];
+    LastOfFirst& ranges = said_[rule][{entry.moment.date(), clocks_.known_at(index)}];
     auto [first, last] = *entry.range;
     auto next = ranges.upper_bound(first);
     if (next != ranges.begin() && std::prev(next)->second >= first) --next;
@@ -72,13 +74,20 @@ bool Erasures::cover(LeafIndex index, Holds holds, const CivilDate& day) const {
   const auto rule = rule_for(holds);
   const auto said = rule ? said_.find(*rule) : said_.end();
   if (said == said_.end()) return false;
-  const int days_min = holds == Holds::registration ? register_days_min + 1 : 0;
-  const CivilDate earliest(std::chrono::sys_days(day) + std::chrono::days(days_min));
-  for (auto on = said->second.lower_bound(earliest); on != said->second.end(); ++on) {
-    const auto next = on->second.upper_bound(index);
-    if (next != on->second.begin() && std::prev(next)->second >= index) return true;
-  }
-  return false;
+  return std::ranges::any_of(said->second, [&](const auto& one) {
+    const auto next = one.second.upper_bound(index);
+    const bool names_it = next != one.second.begin() && std::prev(next)->second >= index;
+    return names_it && (holds != Holds::registration || was_due(index, day, one.first));
+  });
+}
+
+// By the leaf's own day; or, where its clock was ahead and has been set right, by the time that had
+// passed.
+bool Erasures::was_due(LeafIndex index, const CivilDate& day, const Said& said) const {
+  const auto passed = std::chrono::sys_days(said.day) - std::chrono::sys_days(day);
+  if (passed.count() > register_days_min) return true;
+  const auto ahead = std::chrono::floor<std::chrono::days>(clocks_.shift(index, said.clock_marks));
+  return (passed - ahead).count() > register_days_min;
 }
 
 }  // namespace menshen::ledger

@@ -2,14 +2,17 @@
 // the rule that it followed. What is gone without one is damage.
 #pragma once
 
+#include <compare>
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gateway/core/civil_date.hpp"
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
+#include "gateway/ledger/clock_history.hpp"
 #include "gateway/ledger/holds.hpp"
 #include "gateway/store/database.hpp"
 
@@ -27,7 +30,7 @@ std::optional<Holds> erasable_beside(EntryKind kind);
 
 class Erasures {
  public:
-  Erasures() = default;
+  explicit Erasures(ClockHistory clocks = ClockHistory()) : clocks_(std::move(clocks)) {}
   static Result<Erasures> read(store::Database& database);
 
   // A leaf that says what it erased, read from the register at `index`. One that speaks of itself
@@ -38,9 +41,19 @@ class Erasures {
   bool cover(LeafIndex index, Holds holds, const CivilDate& day) const;
 
  private:
-  // Of one rule and one day of erasing, ranges that lie apart, by their first leaf.
+  // Of one rule and one day of erasing, ranges that lie apart, by their first leaf. What was known
+  // on the day of clocks that were set says from when was counted (clock_history.hpp).
   using LastOfFirst = std::map<LeafIndex, LeafIndex>;
-  std::map<std::string_view, std::map<CivilDate, LastOfFirst>> said_;
+  struct Said {
+    CivilDate day;
+    std::size_t clock_marks = 0;
+
+    auto operator<=>(const Said&) const = default;
+  };
+  bool was_due(LeafIndex index, const CivilDate& day, const Said& said) const;
+
+  std::map<std::string_view, std::map<Said, LastOfFirst>> said_;
+  ClockHistory clocks_;
 };
 
 }  // namespace menshen::ledger

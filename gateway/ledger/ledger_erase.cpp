@@ -15,6 +15,16 @@ bool is_past(const KeptDay& day, const CivilDate& today, const Retention& rules)
   return kept && today > *kept;
 }
 
+// Whether anything of the day can be due: some of it may be counted from an earlier day, where a
+// clock was ahead.
+bool may_be_due(KeptDay day, const ClockHistory& clocks, const CivilDate& today,
+                const Retention& rules) {
+  const auto shift = std::chrono::floor<std::chrono::days>(clocks.least_shift(day.first));
+  const bool is_token = day.holds == Holds::token;
+  if (shift.count() < 0 || !is_token) day.day = CivilDate(std::chrono::sys_days(day.day) + shift);
+  return is_past(day, today, rules);
+}
+
 // How many of these, from the first, have no leaf between them beside which something of the kind
 // was laid and which is not one of them: held, of another day, or gone without a leaf that says so.
 // The leaf of the erasure speaks of all within its range, so it must not reach over one.
@@ -47,20 +57,22 @@ Result<std::optional<Erasure>> Ledger::erase_due(const CivilDate& today, const R
                                                  const Entry& entry) {
   const auto days = view_.kept_days();
   if (!days) return days.error();
+  const auto clocks = view_.clock_history(first_of(*days));
+  if (!clocks) return clocks.error();
   std::optional<std::vector<LegalHold>> holds;
   for (const KeptDay& day : *days) {
-    if (!is_past(day, today, rules)) continue;
+    if (!may_be_due(day, *clocks, today, rules)) continue;
     if (!holds) {
       auto read = view_.legal_holds();
       if (!read) return read.error();
       holds = *std::move(read);
     }
-    const auto rows = view_.beside_rows(day);
+    const auto rows = view_.beside_rows(day, *clocks);
     if (!rows) return rows.error();
     const auto all_due = due(today, rules, *rows, *holds);
-    if (all_due.empty()) {
+    if (rows->empty() && is_past(day, today, rules)) {
       if (const auto given_up = give_up_key(day); !given_up) return given_up.error();
-    } else if (!all_due.front().erase.empty()) {
+    } else if (!all_due.empty() && !all_due.front().erase.empty()) {
       const auto erased = erase(day, all_due.front(), entry);
       if (!erased) return erased.error();
       return std::optional(*erased);
@@ -97,7 +109,9 @@ Result<Erasure> Ledger::erase(const KeptDay& day, const Due& rows, Entry entry) 
   beside_.begin();
   if (const auto gone = beside_.remove(portion.erase); !gone) return gone.error();
   if (is_last) {
-    const auto kept = beside_.lay_anew(writer_, portion.held, day.key);
+    std::vector<LeafIndex> staying = portion.held;
+    staying.insert(staying.end(), portion.later.begin(), portion.later.end());
+    const auto kept = beside_.lay_anew(writer_, staying, day.key);
     if (!kept) return kept.error();
     if (const auto given_up = beside_.give_up(day.key, day.day, day.holds); !given_up)
       return given_up.error();

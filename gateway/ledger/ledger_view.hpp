@@ -14,6 +14,7 @@
 #include "gateway/core/door_state.hpp"
 #include "gateway/core/entry.hpp"
 #include "gateway/core/result.hpp"
+#include "gateway/ledger/clock_history.hpp"
 #include "gateway/ledger/day_keys.hpp"
 #include "gateway/ledger/hold_order.hpp"
 #include "gateway/ledger/merkle.hpp"
@@ -51,6 +52,9 @@ struct KeptDay {
   KeyNumber key = 0;
   LeafIndex first = 0;
 };
+
+// The first leaf of all these days; 0 without any.
+LeafIndex first_of(const std::vector<KeptDay>& days);
 
 struct Damage {
   enum class Part {
@@ -117,7 +121,10 @@ class LedgerView {
   // What retention asks (retention.hpp). Days by rising key; a day may have several. Of the holds,
   // also those released or over: Errc::order_lost if an order cannot be read.
   Result<std::vector<KeptDay>> kept_days() const;
-  Result<std::vector<BesideRow>> beside_rows(const KeptDay& day) const;
+  // By `clocks` each row says from when it is counted.
+  Result<std::vector<BesideRow>> beside_rows(const KeptDay& day,
+                                             const ClockHistory& clocks = ClockHistory()) const;
+  Result<ClockHistory> clock_history(LeafIndex first) const;
   Result<std::vector<LegalHold>> legal_holds() const;
 
   // Again from the leaves' bytes; names the first that is broken. Long (about 1.5 µs a leaf,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/ledger/entry_questions.hpp"
+#include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger_view.hpp"
 #include "gateway/ledger/stored.hpp"
 
@@ -132,6 +133,14 @@ Ok find_in(const Span& span, std::vector<store::Statement>& queries, std::size_t
   return {};
 }
 
+// A leaf that cannot be read is counted from its row's day.
+std::optional<CivilDate> counted_from(ByteView bytes, std::chrono::milliseconds shift) {
+  if (shift.count() == 0) return std::nullopt;
+  const auto leaf = parse_leaf(bytes);
+  if (!leaf) return std::nullopt;
+  return Moment{leaf->entry.moment.at + shift, leaf->entry.moment.utc_offset}.date();
+}
+
 }  // namespace
 
 Result<std::vector<StoredLeaf>> LedgerView::find(const EntryFilter& filter,
@@ -159,7 +168,8 @@ Result<std::vector<StoredLeaf>> LedgerView::find(const EntryFilter& filter,
 }
 
 // A leaf's own offset says its day, so that leaves of up to half a day around it are looked at.
-Result<std::vector<BesideRow>> LedgerView::beside_rows(const KeptDay& day) const {
+Result<std::vector<BesideRow>> LedgerView::beside_rows(const KeptDay& day,
+                                                       const ClockHistory& clocks) const {
   EntryFilter filter;
   filter.first = day.first;
   filter.from = std::chrono::sys_days(day.day) - offset_max;
@@ -170,8 +180,8 @@ Result<std::vector<BesideRow>> LedgerView::beside_rows(const KeptDay& day) const
   const auto spans = spans_of(database_, filter);
   if (!spans) return spans.error();
   auto rows = database_.prepare(
-      "SELECT idx FROM beside WHERE idx >= ? AND idx < ? AND day = ? AND holds = ? AND key = ? "
-      "ORDER BY idx");
+      "SELECT beside.idx, leaf.bytes FROM beside JOIN leaf USING(idx) WHERE beside.idx >= ? AND "
+      "beside.idx < ? AND day = ? AND holds = ? AND key = ? ORDER BY beside.idx");
   if (!rows) return rows.error();
   std::vector<BesideRow> found;
   for (const Span& span : *spans) {
@@ -180,7 +190,9 @@ Result<std::vector<BesideRow>> LedgerView::beside_rows(const KeptDay& day) const
       const auto step = rows->step();
       if (!step) return step.error();
       if (*step == store::Step::done) break;
-      found.push_back({static_cast<LeafIndex>(rows->integer(0)), day.day, day.holds});
+      BesideRow row{static_cast<LeafIndex>(rows->integer(0)), day.day, day.holds};
+      row.counted = counted_from(rows->blob_view(1), clocks.shift(row.index));
+      found.push_back(row);
     }
   }
   return found;

@@ -1,4 +1,5 @@
 // What retention asks of the register: days that have keys, and orders to hold.
+#include <algorithm>
 #include <utility>
 
 #include "gateway/ledger/errc.hpp"
@@ -24,6 +25,11 @@ Result<HoldOrder> order_beside(const StoredLeaf& stored) {
 
 }  // namespace
 
+LeafIndex first_of(const std::vector<KeptDay>& days) {
+  const auto first = std::ranges::min_element(days, {}, &KeptDay::first);
+  return first == days.end() ? 0 : first->first;
+}
+
 Result<std::vector<KeptDay>> LedgerView::kept_days() const {
   const std::scoped_lock lock(*mutex_);
   auto rows = database_.prepare(
@@ -39,6 +45,11 @@ Result<std::vector<KeptDay>> LedgerView::kept_days() const {
     days.push_back({day_of(rows->integer(0)), *holds, rows->integer(2),
                     static_cast<LeafIndex>(rows->integer(3))});
   }
+}
+
+Result<ClockHistory> LedgerView::clock_history(LeafIndex first) const {
+  const std::scoped_lock lock(*mutex_);
+  return ClockHistory::read(database_, first);
 }
 
 Result<std::vector<LegalHold>> LedgerView::legal_holds() const {

@@ -26,12 +26,22 @@ std::optional<CivilDate> gone_after(Holds holds, const CivilDate& day, const Ret
   return days_after(*kept, rules.register_grace_days);
 }
 
+CivilDate counted_day(const BesideRow& row) {
+  const CivilDate counted = row.counted.value_or(row.day);
+  return row.holds == Holds::token ? std::min(row.day, counted) : counted;
+}
+
 std::vector<Due> due(const CivilDate& today, const Retention& rules,
                      std::span<const BesideRow> rows, std::span<const LegalHold> holds) {
   std::map<std::pair<CivilDate, Holds>, Due> groups;
+  std::map<std::pair<CivilDate, Holds>, std::vector<LeafIndex>> later;
   for (const BesideRow& row : rows) {
-    const auto kept = kept_through(row.holds, row.day, rules);
-    if (!kept || today <= *kept) continue;
+    const auto kept = kept_through(row.holds, counted_day(row), rules);
+    if (!kept) continue;
+    if (today <= *kept) {
+      later[{row.day, row.holds}].push_back(row.index);
+      continue;
+    }
     Due& group = groups[{row.day, row.holds}];
     group.day = row.day;
     group.holds = row.holds;
@@ -45,6 +55,8 @@ std::vector<Due> due(const CivilDate& today, const Retention& rules,
   for (auto& [day_and_holds, group] : groups) {
     std::ranges::sort(group.erase);
     std::ranges::sort(group.held);
+    group.later = std::move(later[day_and_holds]);
+    std::ranges::sort(group.later);
     all.push_back(std::move(group));
   }
   return all;

@@ -68,6 +68,25 @@ std::string line_of(const KeptSpan& kept) {
          ", gone after " + to_iso(kept.gone_after) + (kept.is_overdue ? ", OVERDUE" : "");
 }
 
+// Until when: of the row that stays longest, where a clock was set in the day. Overdue: by any.
+std::optional<KeptSpan> kept_span(const KeptDay& day, const std::vector<BesideRow>& rows,
+                                  const std::vector<Due>& due_of_day, const CivilDate& today,
+                                  const Retention& rules) {
+  if (rows.empty()) return std::nullopt;
+  KeptSpan span{day.day, day.holds, rows.size(), {}, {}, false};
+  for (const BesideRow& row : rows) {
+    const auto through = kept_through(row.holds, counted_day(row), rules);
+    const auto after = gone_after(row.holds, counted_day(row), rules);
+    if (!through || !after) return std::nullopt;
+    span.kept_through = std::max(span.kept_through, *through);
+    span.gone_after = std::max(span.gone_after, *after);
+    const bool is_due =
+        !due_of_day.empty() && std::ranges::binary_search(due_of_day.front().erase, row.index);
+    span.is_overdue = span.is_overdue || (is_due && today > *after);
+  }
+  return span;
+}
+
 constexpr auto by_day = [](const auto& a, const auto& b) {
   return std::pair(a.day, a.holds) < std::pair(b.day, b.holds);
 };
@@ -92,16 +111,15 @@ Result<RetentionReport> retention_report(const LedgerView& view, const CivilDate
   report.holds = *std::move(holds);
   const auto days = view.kept_days();
   if (!days) return days.error();
+  const auto clocks = view.clock_history(first_of(*days));
+  if (!clocks) return clocks.error();
   for (const KeptDay& day : *days) {
-    const auto through = kept_through(day.holds, day.day, rules);
-    const auto after = gone_after(day.holds, day.day, rules);
-    const auto rows = view.beside_rows(day);
+    const auto rows = view.beside_rows(day, *clocks);
     if (!rows) return rows.error();
-    if (!through || !after || rows->empty()) continue;
     auto due_of_day = due(today, rules, *rows, report.holds);
-    const bool erasable = !due_of_day.empty() && !due_of_day.front().erase.empty();
-    report.kept.push_back(
-        {day.day, day.holds, rows->size(), *through, *after, erasable && today > *after});
+    const auto kept = kept_span(day, *rows, due_of_day, today, rules);
+    if (!kept) continue;
+    report.kept.push_back(*kept);
     std::ranges::move(due_of_day, std::back_inserter(report.due));
   }
   std::ranges::stable_sort(report.kept, by_day);

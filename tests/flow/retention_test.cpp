@@ -127,6 +127,37 @@ TEST(RetentionOfAVenue, BelievesNoClockThatHasJustJumped) {
   EXPECT_EQ(erasures(venue), 0U);
 }
 
+void set_clock(Venue& venue, std::chrono::hours by) {
+  venue.set_now(venue.now().at + by);
+  ledger::NewLeaf leaf;
+  leaf.entry.kind = EntryKind::clock_jump;
+  leaf.entry.detail = by.count() > 0 ? "forward" : "back";
+  leaf.entry.moment = venue.now();
+  leaf.entry.up = venue.up();
+  ASSERT_TRUE(venue.ledger().append(std::span(&leaf, 1)));
+}
+
+// It stands ahead for longer than a day, so that the box believes it, and is set right.
+TEST(RetentionOfAVenue, OfAClockThatStoodAheadForDaysErasesNothingBeforeItsSixtyDays) {
+  Venue venue(keeping_cafe());
+  pass_days(venue, 1);
+  venue.scan(venue.chip(adult_card()));
+  set_clock(venue, 24h * 70);
+  pass_days(venue, 2);
+  venue.scan(venue.chip(adult_card()));
+  set_clock(venue, -24h * 70);
+  pass_days(venue, 58);
+  EXPECT_TRUE(venue.open_beside(0)) << "59 or 60 days old";
+  EXPECT_TRUE(venue.open_beside(2));
+  EXPECT_EQ(erasures(venue), 0U);
+  pass_days(venue, 2);
+  EXPECT_FALSE(venue.open_beside(0));
+  EXPECT_TRUE(venue.open_beside(2));
+  pass_days(venue, 2);
+  EXPECT_FALSE(venue.open_beside(2));
+  EXPECT_FALSE(venue.ledger().verify_all()->damage);
+}
+
 TEST(RetentionOfAVenue, CatchesUpAfterAMonthInWhichTheBoxWasOff) {
   Venue venue(keeping_cafe());
   venue.scan(venue.chip(adult_card()));

@@ -98,6 +98,9 @@ class Venue {
   }
   const Moment& now() const { return now_; }
   void set_now(Instant at) { now_.at = at; }
+  std::chrono::milliseconds up() const {
+    return std::chrono::floor<std::chrono::milliseconds>(steady_);
+  }
 
   // The shapes of scans that devices make, at the present time.
   Scan chip(const Bytes& record) const;

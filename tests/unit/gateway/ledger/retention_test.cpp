@@ -87,6 +87,21 @@ TEST(Retention, StopsAtAHoldForAsLongAsItIsInForce) {
   EXPECT_TRUE(due(day(100), {}, rows, by_day)[0].held.empty());
 }
 
+TEST(Retention, CountsFromTheLaterDayWhatMustBeThereAndFromTheEarlierWhatMustGo) {
+  const std::vector<BesideRow> rows = {{1, day(0), Holds::registration, day(5)},
+                                       {2, day(0), Holds::registration, day(-5)},
+                                       {3, day(0), Holds::token, day(5)},
+                                       {4, day(0), Holds::token, day(-5)},
+                                       {5, day(0), Holds::registration}};
+  EXPECT_EQ(due(day(25), {}, rows, {}).front().erase, std::vector<LeafIndex>{4});
+  EXPECT_EQ(due(day(30), {}, rows, {}).front().erase, (std::vector<LeafIndex>{3, 4}));
+  const auto at_first = due(day(56), {}, rows, {}).front();
+  EXPECT_EQ(at_first.erase, std::vector<LeafIndex>{2});
+  EXPECT_EQ(at_first.later, (std::vector<LeafIndex>{1, 5}));
+  EXPECT_EQ(due(day(61), {}, rows, {}).front().erase, (std::vector<LeafIndex>{2, 5}));
+  EXPECT_EQ(due(day(66), {}, rows, {}).front().erase, (std::vector<LeafIndex>{1, 2, 5}));
+}
+
 // Slow and obvious: every row by itself, days counted one by one.
 bool is_erased(const BesideRow& row, int today, const Retention& rules,
                const std::vector<LegalHold>& holds) {
