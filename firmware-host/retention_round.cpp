@@ -34,7 +34,7 @@ void RetentionRound::heard(const Result<std::optional<ledger::Erasure>>& portion
   if (!portion) return fail("what is due was not erased", portion.error());
   if (*portion) {
     erased_ += (*portion)->rows;
-    parts_.metrics.erased((*portion)->rule, (*portion)->rows);
+    if ((*portion)->rows > 0) parts_.metrics.erased((*portion)->rule, (*portion)->rows);
     parts_.metrics.leaf_count((*portion)->head.size);
     return erase_portion();
   }

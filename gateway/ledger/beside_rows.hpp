@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -18,6 +20,10 @@
 
 namespace menshen::ledger {
 
+// In one transaction, so that a patron's leaf never waits long.
+inline constexpr std::size_t moved_rows_max = 256;
+inline constexpr std::size_t sought_rows_max = 4'096;
+
 // What holds_of cannot say (of a release before it could) is kept and erased like a registration.
 Holds kept_as(ByteView beside);
 
@@ -30,11 +36,12 @@ class BesideRows {
   void begin();
   Ok add(LeafIndex index, const Digest& leaf_hash, const CivilDate& day, ByteView beside);
   Ok remove(std::span<const LeafIndex> rows);
-  // What stays of a day whose key goes: laid under a new key of the same day.
-  Ok lay_anew(store::Database& database, std::span<const LeafIndex> rows, KeyNumber old);
-  // Unless a row is still under the key, or of its day and kind under none of theirs (one of the
-  // two is damaged then): forget_keys() deletes it.
-  Ok give_up(KeyNumber key, const CivilDate& day, Holds holds);
+  // What stays of a day whose key goes: laid under a newer key of the same day. How many were: at
+  // most moved_rows_max, and none that is damaged or under a lost key.
+  Result<std::size_t> lay_anew(store::Database& database, std::span<const LeafIndex> rows,
+                               KeyNumber old);
+  // Unless a row was found before that is still under the key: forget_keys() deletes it.
+  Ok give_up(KeyNumber key);
   void committed() { uncertain_.clear(); }
 
   // What an earlier release left without a key, in transactions of their own; nothing to do on any
@@ -42,9 +49,12 @@ class BesideRows {
   Ok lay_plain_rows(store::Database& database);
   // Errc::in_use while others read: a mark stays for the next time. Nothing without that mark.
   static Ok rid_log_of_plain_rows(store::Database& database);
-  // Deletes the keys given up, and what both files' logs still have of them and their rows. Again
-  // after a cut or an error: to no harm.
-  Ok forget_keys(store::Database& database);
+  // Deletes the keys given up, and what both files' logs still have of them and their rows, one
+  // step in one call. Before, all rows are looked at, sought_rows_max in one call: a key stays that
+  // a row is under, or that a row of its day and kind may need which is under none of theirs (one
+  // of the two is damaged then). How many were looked at in this call; nothing: no key is to be
+  // deleted. Again after a cut or an error: to no harm.
+  Result<std::optional<std::size_t>> forget_keys(store::Database& database);
 
  private:
   using DayAndHolds = std::pair<std::int64_t, std::int64_t>;
@@ -58,7 +68,6 @@ class BesideRows {
     store::Statement remove;
     store::Statement note_key;
     store::Statement key_of_day;
-    store::Statement needed;
     store::Statement give_up;
     store::Statement newest;
   };
@@ -67,6 +76,12 @@ class BesideRows {
   Result<CurrentKey*> key_for(const DayAndHolds& day_and_holds);
   Result<CurrentKey> known_key(const DayAndHolds& day_and_holds);
   Result<CurrentKey> new_key();
+  Result<CurrentKey> newer_key(const DayAndHolds& day_and_holds, KeyNumber old);
+  Result<std::size_t> look_for_keys_in_use(store::Database& database);
+  Result<std::vector<KeyNumber>> all_in_use(store::Database& database) const;
+  Result<KeyNumber> newest_forgettable(store::Database& database) const;
+  Ok take_step(store::Database& database);
+  Ok take_back(store::Database& database);
   Ok note(CurrentKey& key, const DayAndHolds& day_and_holds, LeafIndex first);
   Result<LeafIndex> lay_portion(store::Database& database, LeafIndex first);
 
@@ -74,6 +89,17 @@ class BesideRows {
   DayKeys keys_;
   Chance chance_;
   std::map<DayAndHolds, CurrentKey> current_;
+  // The deleting of keys that were given up, and how far it has come.
+  struct Forgetting {
+    enum class Next { look_at_rows, delete_keys, empty_log, delete_marks };
+    Next next = Next::look_at_rows;
+    LeafIndex next_row = 0;
+    std::set<KeyNumber> in_use;  // by the rows, whatever the table of keys says
+    std::set<DayAndHolds> in_doubt;
+  };
+  Forgetting forgetting_;
+  std::set<KeyNumber> given_up_;        // by this process
+  std::set<KeyNumber> needed_;          // a row is under them that nobody erases: not sought again
   std::vector<DayAndHolds> uncertain_;  // noted in a transaction that is not committed yet
 };
 

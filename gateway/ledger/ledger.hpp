@@ -51,8 +51,10 @@ struct Erasure {       // one portion, of one day and kind
   LeafIndex leaf = 0;  // that says so
   LeafRange range;
   std::string_view rule;
-  std::size_t rows = 0;
+  std::size_t rows = 0;  // 0: nothing was erased in this one, and no leaf says so
   TreeHead head;
+  std::size_t moved = 0;      // rows that stay, laid under another key of their day
+  std::size_t looked_at = 0;  // rows, for one that still needs a key that is to go
 };
 
 // Whether append() would take it at all, whatever the disk says: Errc::leaf_field,
@@ -73,10 +75,10 @@ class Ledger {
   Result<std::vector<Recorded>> append(std::span<const NewLeaf> leaves);
 
   // One portion of what is due on `today`, in one durable transaction with the leaf that says so:
-  // `entry` but for its kind, range and detail. With the last portion of a day goes its key; what
-  // is held of the day lies under a new one before. Nothing: no more is due, the keys are deleted
-  // and the logs of both files emptied. Cut off anywhere, the next call goes on. Store's errors,
-  // among them in_use while others read; Errc::order_lost.
+  // `entry` but for its kind, range and detail. What stays of a day is laid under a new key
+  // before, and the day's own is given up after, both in portions too. Nothing: no more is due, the
+  // keys are deleted and the logs of both files emptied. Cut off anywhere, the next call goes on.
+  // Store's errors, among them in_use while others read; Errc::order_lost.
   Result<std::optional<Erasure>> erase_due(const CivilDate& today, const Retention& rules,
                                            const Entry& entry);
 
@@ -121,6 +123,9 @@ class Ledger {
   Ok change_door(const NewLeaf& leaf);
   Ok keep(const Frontier& frontier);
   Ok give_up_key(const KeptDay& day);
+  Result<std::size_t> move_what_stays(const KeptDay& day, const Due& rows);
+  Result<std::optional<Erasure>> portion_of(const KeptDay& day, const std::vector<BesideRow>& rows,
+                                            const std::vector<Due>& due, const Entry& entry);
   Result<Erasure> erase(const KeptDay& day, const Due& rows, Entry entry);
   void committed_with(Frontier frontier);
 

@@ -1,5 +1,6 @@
 // Erasing what is due: rows and the leaf that says so in one transaction, the day's key after it.
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -69,28 +70,54 @@ Result<std::optional<Erasure>> Ledger::erase_due(const CivilDate& today, const R
     }
     const auto rows = view_.beside_rows(day, *clocks);
     if (!rows) return rows.error();
-    const auto all_due = due(today, rules, *rows, *holds);
-    if (rows->empty() && is_past(day, today, rules)) {
-      if (const auto given_up = give_up_key(day); !given_up) return given_up.error();
-    } else if (!all_due.empty() && !all_due.front().erase.empty()) {
-      const auto erased = erase(day, all_due.front(), entry);
-      if (!erased) return erased.error();
-      return std::optional(*erased);
-    }
+    auto portion = portion_of(day, *rows, due(today, rules, *rows, *holds), entry);
+    if (!portion || *portion) return portion;
   }
-  if (const auto forgot = beside_.forget_keys(writer_); !forgot) return forgot.error();
+  const auto looked_at = beside_.forget_keys(writer_);
+  if (!looked_at) return looked_at.error();
+  if (*looked_at) return std::optional(Erasure{0, {}, {}, 0, head_, 0, **looked_at});
   if (const auto rid = BesideRows::rid_log_of_plain_rows(writer_); !rid) return rid.error();
   return std::optional<Erasure>();
 }
 
-// A key of whose day nothing is left to erase: its rows never became durable, or are damaged.
+// Nothing: there is no more to do about the day.
+Result<std::optional<Erasure>> Ledger::portion_of(const KeptDay& day,
+                                                  const std::vector<BesideRow>& rows,
+                                                  const std::vector<Due>& due, const Entry& entry) {
+  if (rows.empty()) {
+    if (const auto given_up = give_up_key(day); !given_up) return given_up.error();
+    return std::optional<Erasure>();
+  }
+  if (due.empty() || due.front().erase.empty()) return std::optional<Erasure>();
+  const auto moved = move_what_stays(day, due.front());
+  if (!moved) return moved.error();
+  if (*moved > 0) return std::optional(Erasure{0, {}, {}, 0, head_, *moved, 0});
+  const auto erased = erase(day, due.front(), entry);
+  if (!erased) return erased.error();
+  return std::optional(*erased);
+}
+
+// A key of whose day nothing is left to erase: its rows are damaged, or gone without a leaf.
 Ok Ledger::give_up_key(const KeptDay& day) {
   auto transaction = store::Transaction::begin(writer_);
   if (!transaction) return transaction.error();
   beside_.begin();
-  if (const auto given_up = beside_.give_up(day.key, day.day, day.holds); !given_up)
-    return given_up.error();
+  if (const auto given_up = beside_.give_up(day.key); !given_up) return given_up.error();
   return transaction->commit();
+}
+
+Result<std::size_t> Ledger::move_what_stays(const KeptDay& day, const Due& rows) {
+  std::vector<LeafIndex> staying;
+  std::ranges::merge(rows.held, rows.later, std::back_inserter(staying));
+  if (staying.empty()) return 0;
+  auto transaction = store::Transaction::begin(writer_);
+  if (!transaction) return transaction.error();
+  beside_.begin();
+  const auto moved = beside_.lay_anew(writer_, staying, day.key);
+  if (!moved) return moved.error();
+  if (const auto committed = transaction->commit(); !committed) return committed.error();
+  beside_.committed();
+  return moved;
 }
 
 Result<Erasure> Ledger::erase(const KeptDay& day, const Due& rows, Entry entry) {
@@ -109,12 +136,7 @@ Result<Erasure> Ledger::erase(const KeptDay& day, const Due& rows, Entry entry) 
   beside_.begin();
   if (const auto gone = beside_.remove(portion.erase); !gone) return gone.error();
   if (is_last) {
-    std::vector<LeafIndex> staying = portion.held;
-    staying.insert(staying.end(), portion.later.begin(), portion.later.end());
-    const auto kept = beside_.lay_anew(writer_, staying, day.key);
-    if (!kept) return kept.error();
-    if (const auto given_up = beside_.give_up(day.key, day.day, day.holds); !given_up)
-      return given_up.error();
+    if (const auto given_up = beside_.give_up(day.key); !given_up) return given_up.error();
   }
   Frontier frontier = frontier_;
   const NewLeaf leaf{entry, {}, {}, {}};

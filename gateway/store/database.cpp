@@ -233,7 +233,19 @@ Ok Database::checkpoint(Checkpoint how) {
   if (code != SQLITE_OK)
     MENSHEN_RETURN_ERROR(errc_of(code, sqlite3_system_errno(connection_.get())));
   *log_pages_ = std::max(0, in_log - moved);
-  if (truncating) make_log_room();
+  if (!truncating) return {};
+  const Ok synced = sync_log();  // a cut-off end that comes back after a power cut would be none
+  make_log_room();
+  return synced;
+}
+
+Ok Database::sync_log() const {
+  sqlite3_file* log = nullptr;
+  const int code =
+      sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (code != SQLITE_OK || log == nullptr || log->pMethods == nullptr) return {};
+  const int synced = log->pMethods->xSync(log, SQLITE_SYNC_FULL);
+  if (synced != SQLITE_OK) MENSHEN_RETURN_ERROR(errc_of(synced, 0));
   return {};
 }
 

@@ -126,6 +126,7 @@ class Database {
   };
   Database() = default;
   Ok settle(const Options& options);
+  Ok sync_log() const;
   void make_log_room() const;
   bool in_transaction() const;
 

@@ -75,7 +75,7 @@ inline std::vector<ledger::Erasure> erase_all(ledger::Ledger& ledger, int today)
   for (;;) {
     const auto one = ledger.erase_due(day(today), {}, entry_on(today)).value();
     if (!one) return erased;
-    erased.push_back(*one);
+    if (one->rows > 0) erased.push_back(*one);
   }
 }
 

@@ -1,6 +1,7 @@
 // What is due goes, its key goes with it, the log says so and still verifies.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <thread>
@@ -55,6 +56,12 @@ class EraseTest : public ::testing::Test {
     auto row = database.prepare("SELECT bytes FROM beside WHERE idx = ?").value();
     row.with(leaf).step().value();
     return row.blob(0);
+  }
+
+  std::size_t rows_under(KeyNumber key) const {
+    auto database = store::Database::open(file(), {store::Access::read, {}, {}}).value();
+    return static_cast<std::size_t>(
+        database.number("SELECT count(*) FROM beside WHERE key = " + std::to_string(key)).value());
   }
 
   test::TemporaryFolder folder_;
@@ -158,6 +165,64 @@ TEST_F(EraseTest, GoesInPortionsWithTheKeyAfterTheLast) {
   EXPECT_FALSE(ledger.verify_all()->damage);
 }
 
+// Patrons come between them, and in no transaction are more rows changed than is said.
+TEST_F(EraseTest, MovesWhatStaysInPortionsUnderOneKey) {
+  auto ledger = Ledger::open(file()).value();
+  std::vector<NewLeaf> group;
+  for (std::uint64_t i = 0; i < 700; ++i) group.push_back(leaf_on(0, i));
+  group.push_back(hold_on(3, hold_of(50, 649)));
+  ASSERT_TRUE(ledger.append(group));
+  const KeyNumber old = ledger.view().kept_days()->front().key;
+  std::vector<std::size_t> moved;
+  std::size_t erased = 0;
+  std::size_t under_old = 700;
+  for (std::uint64_t patron = 1'000;; ++patron) {
+    const auto portion = ledger.erase_due(day(61), {}, entry_on(61)).value();
+    const std::size_t now_under_old = rows_under(old);
+    EXPECT_LE(under_old - now_under_old, moved_rows_max);
+    under_old = now_under_old;
+    if (!portion) break;
+    ASSERT_TRUE(ledger.append(std::vector{leaf_on(61, patron)}));
+    if (portion->moved > 0) moved.push_back(portion->moved);
+    erased += portion->rows;
+    EXPECT_FALSE(ledger.verify_all()->damage);
+  }
+  EXPECT_EQ(moved, (std::vector<std::size_t>{256, 256, 88}));
+  EXPECT_EQ(erased, 100U);
+  EXPECT_FALSE(DayKeys::read(file(), {})->find(old).value());
+  const auto days = ledger.view().kept_days().value();
+  EXPECT_EQ(std::ranges::count(days, day(0), &KeptDay::day), 1);
+  EXPECT_EQ(ledger.read(50, 600)->back().beside, group[649].beside);
+}
+
+TEST_F(EraseTest, LooksInPortionsForRowsThatNeedAKeyThatIsToGo) {
+  auto ledger = Ledger::open(file()).value();
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(0, 0)}));
+  const KeyNumber old = ledger.view().kept_days()->front().key;
+  for (std::uint64_t number = 1; number < 10 * append_leaves_max;) {
+    std::vector<NewLeaf> group;
+    while (group.size() < append_leaves_max) {
+      group.push_back(leaf_on(1, number++));
+      group.back().beside.resize(20);
+    }
+    ASSERT_TRUE(ledger.append(group));
+  }
+  ASSERT_EQ(ledger.erase_due(day(61), {}, entry_on(61)).value()->rows, 1U);
+  std::size_t looked_at = 0;
+  for (std::uint64_t patron = 90'000;; ++patron) {
+    const auto portion = ledger.erase_due(day(61), {}, entry_on(61)).value();
+    if (!portion) break;
+    EXPECT_LE(portion->looked_at, sought_rows_max);
+    EXPECT_EQ(portion->rows, 0U);
+    EXPECT_EQ(portion->head, ledger.head());
+    looked_at += portion->looked_at;
+    ASSERT_TRUE(ledger.append(std::vector{leaf_on(61, patron)}));
+  }
+  EXPECT_GT(looked_at, 10 * append_leaves_max) << "all of them";
+  EXPECT_FALSE(DayKeys::read(file(), {})->find(old).value());
+  EXPECT_FALSE(ledger.verify_all()->damage);
+}
+
 TEST_F(EraseTest, StopsAtALegalHoldUntilItIsReleased) {
   auto ledger = Ledger::open(file()).value();
   std::vector<NewLeaf> group;
@@ -220,9 +285,12 @@ TEST_F(EraseTest, WaitsWithTheLastStepForWhoeverReads) {
     auto reader = store::Database::open(file(), {store::Access::read, {}, {}}).value();
     ASSERT_TRUE(reader.execute("BEGIN; SELECT count(*) FROM leaf"));
     ASSERT_TRUE(ledger.append(std::vector{leaf_on(61, 1)}));
+    auto portion = ledger.erase_due(day(61), {}, entry_on(61));
+    while (portion && *portion) portion = ledger.erase_due(day(61), {}, entry_on(61));
+    EXPECT_EQ(portion.error(), store::Errc::in_use);
     EXPECT_EQ(ledger.erase_due(day(61), {}, entry_on(61)).error(), store::Errc::in_use);
   }
-  EXPECT_FALSE(ledger.erase_due(day(61), {}, entry_on(61)).value());
+  EXPECT_TRUE(erase_all(ledger, 61).empty());
   EXPECT_FALSE(DayKeys::read(file(), {})->find(number).value());
   EXPECT_TRUE(is_there(ledger, 2));
 }
@@ -286,7 +354,7 @@ TEST_P(EraseCutOff, AnywhereIsFinishedAtTheNextStart) {
       auto ledger = Ledger::open(file, {store::Access::own, disk.vfs(), {}}).value();
       ASSERT_TRUE(ledger.append(group));
       disk.fail_at(nth, GetParam(), true);
-      for (int i = 0; i < 4; ++i) (void)ledger.erase_due(day(61), {}, entry_on(61));
+      for (int i = 0; i < 12; ++i) (void)ledger.erase_due(day(61), {}, entry_on(61));
     }
     const bool met = disk.has_failed();
     disk.heal();
