@@ -13,11 +13,8 @@
 #include "tests/support/sample_leaves.hpp"
 
 namespace menshen::test {
-namespace {
 
-// Appends groups until it is ended, and tells the pipe the size of the tree after each.
-[[noreturn]] void write_until_ended(const std::filesystem::path& file, int pipe,
-                                    std::uint32_t seed) {
+void write_until_ended(const std::filesystem::path& file, int pipe, std::uint32_t seed) {
   std::mt19937 chance(seed);
   auto ledger = ledger::Ledger::open(file);
   if (!ledger) _exit(1);
@@ -34,17 +31,16 @@ namespace {
   }
 }
 
-}  // namespace
-
 WriterChild::WriterChild(const std::filesystem::path& register_file, std::uint32_t seed,
-                         std::uint64_t first_acknowledged)
+                         std::uint64_t first_acknowledged, Work work)
     : acknowledged_(first_acknowledged) {
   int ends[2];
   EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
   pid_ = fork();
   if (pid_ == 0) {
     close(ends[0]);
-    write_until_ended(register_file, ends[1], seed);
+    work(register_file, ends[1], seed);
+    _exit(5);
   }
   close(ends[1]);
   pipe_ = ends[0];

@@ -8,11 +8,17 @@
 
 namespace menshen::test {
 
+// Writes until it is ended, and tells the pipe the size of the tree after each group.
+[[noreturn]] void write_until_ended(const std::filesystem::path& file, int pipe,
+                                    std::uint32_t seed);
+
 class WriterChild {
  public:
+  using Work = void (*)(const std::filesystem::path& file, int pipe, std::uint32_t seed);
+
   // `first_acknowledged`: what is known of the register before it writes anything.
   WriterChild(const std::filesystem::path& register_file, std::uint32_t seed,
-              std::uint64_t first_acknowledged);
+              std::uint64_t first_acknowledged, Work work = write_until_ended);
   ~WriterChild();
   WriterChild(const WriterChild&) = delete;
   WriterChild& operator=(const WriterChild&) = delete;
