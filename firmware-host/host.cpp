@@ -192,6 +192,7 @@ void Host::start() {
   const auto newest = newest_leaf();
   note_start();
   note_rollback(rollback);
+  remember_watermark(rollback);
   note_changes();
   note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
                                newest ? std::optional(newest->entry.moment.at) : std::nullopt));
@@ -361,8 +362,9 @@ void Host::watch_clock_and_list() {
 
 desk::Health Host::health() const {
   desk::Health health;
-  for (const auto notice : {desk::Notice::store_failing, desk::Notice::clock_not_trusted,
-                            desk::Notice::stopping, desk::Notice::rolled_back}) {
+  for (const auto notice :
+       {desk::Notice::store_failing, desk::Notice::clock_not_trusted, desk::Notice::stopping,
+        desk::Notice::rolled_back, desk::Notice::watermark_missing}) {
     if (board_.holds(notice)) health.troubles.emplace_back(desk::name_of(notice));
   }
   health.good = health.troubles.empty();

@@ -64,6 +64,8 @@ class Host {
   void note_start();
   Rollback look_for_rollback() const;
   void note_rollback(Rollback rollback);
+  void remember_watermark(Rollback rollback);
+  void note_cosigned(std::uint64_t size);
   void note_changes();
   void note_jump(const std::optional<ClockJump>& jump);
   void record_stop();
@@ -107,6 +109,7 @@ class Host {
   std::map<std::string, DeviceState> device_states_;
   std::map<std::string, Error> device_causes_;  // logged, and not over yet
   boost::asio::steady_timer every_second_;
+  bool cosigned_ = false;  // a leaf says so: the watermark is expected
   bool stopping_ = false;
   Notify notify_;
 };

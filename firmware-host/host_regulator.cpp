@@ -18,7 +18,8 @@ Ok Host::open_regulator() {
   auto port = RegulatorPort::listen(
       io_.get_executor(), std::move(settings),
       {std::move(*view), *checkpoint_signer_, admission_, metrics_, log_,
-       [this] { return clock_.now(); }, [this] { note_rollback(Rollback::other); }});
+       [this] { return clock_.now(); }, [this] { note_rollback(Rollback::other); },
+       [this](std::uint64_t size) { note_cosigned(size); }});
   if (!port) return port.error();
   regulator_ = std::move(*port);
   return {};
@@ -35,16 +36,40 @@ Rollback Host::look_for_rollback() const {
 
 // Once a run: it does not become truer by being said again.
 void Host::note_rollback(Rollback rollback) {
-  if (rollback == Rollback::none || board_.holds(desk::Notice::rolled_back)) return;
-  board_.notice(desk::Notice::rolled_back, true);
+  const auto notice =
+      rollback == Rollback::missing ? desk::Notice::watermark_missing : desk::Notice::rolled_back;
+  if (rollback == Rollback::none || board_.holds(notice)) return;
+  board_.notice(notice, true);
   if (rollback == Rollback::unreadable) {
     log_.error("watermark cannot be read, register not compared");
+  } else if (rollback == Rollback::missing) {
+    log_.error("watermark is missing, register not compared");
   } else {
     log_.error("register rolled back");
   }
   Entry entry;
   entry.kind = EntryKind::rollback;
   entry.detail = name_of(rollback);
+  admission_.note(std::move(entry));
+}
+
+// What is kept and what no leaf says yet: of an earlier release, or of a run that was cut off
+// before it could say so. What was missed is expected no more, so that it is said once and not at
+// every start.
+void Host::remember_watermark(Rollback rollback) {
+  if (!checkpoint_signer_) return;
+  const auto kept = kept_watermark(watermark_file(config_), checkpoint_signer_->verifier());
+  const auto expected = watermark_expected(ledger_.view());
+  cosigned_ = kept && expected && expected->has_value();
+  if (rollback == Rollback::none && kept && expected) note_cosigned(kept->size);
+}
+
+void Host::note_cosigned(std::uint64_t size) {
+  board_.notice(desk::Notice::watermark_missing, false);
+  if (size == 0 || std::exchange(cosigned_, true)) return;
+  Entry entry;
+  entry.kind = EntryKind::cosignature;
+  entry.range = LeafRange{0, size - 1};
   admission_.note(std::move(entry));
 }
 

@@ -1,5 +1,6 @@
 #include "firmware-host/regulator_port.hpp"
 
+#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "firmware-host/errc.hpp"
@@ -14,7 +15,7 @@ Result<std::unique_ptr<RegulatorPort>> RegulatorPort::listen(boost::asio::any_io
                                                              RegulatorSettings settings,
                                                              RegulatorParts parts) {
   std::unique_ptr<RegulatorPort> port(new RegulatorPort(std::move(settings), std::move(parts)));
-  port->routes_.emplace(port->source(), port->ports(home));
+  port->routes_.emplace(port->source(home), port->ports(home));
   auto server = http::Server::listen(std::move(home), std::move(port->settings_.server),
                                      port->routes_->handler());
   if (!server) return server.error();
@@ -22,11 +23,15 @@ Result<std::unique_ptr<RegulatorPort>> RegulatorPort::listen(boost::asio::any_io
   return port;
 }
 
-inspection::Source RegulatorPort::source() {
+inspection::Source RegulatorPort::source(const boost::asio::any_io_executor& home) {
   // Runs on the slow thread, and one at a time.
-  const auto keep = [file = settings_.watermark, log = parts_.checkpoints.verifier()](
-                        const inspection::Receipt&, std::string_view note) {
-    return keep_watermark(file, note, log);
+  const auto keep = [this, home, file = settings_.watermark, log = parts_.checkpoints.verifier()](
+                        const inspection::Receipt& receipt, std::string_view note) -> Ok {
+    if (const Ok kept = keep_watermark(file, note, log); !kept) return kept.error();
+    boost::asio::post(home, [this, size = receipt.checkpoint.checkpoint.head.size] {
+      if (!stopping_) parts_.cosigned(size);
+    });
+    return {};
   };
   return {parts_.view, parts_.checkpoints, settings_.authorities, keep};
 }

@@ -38,6 +38,8 @@ struct RegulatorParts {
   std::function<Moment()> now;
   // A checkpoint was posted that this log signed and that is none of the register.
   std::function<void()> disagrees;
+  // One of the first `size` leaves is kept apart now.
+  std::function<void(std::uint64_t size)> cosigned;
 };
 
 // Lives on the deciding thread.
@@ -56,7 +58,7 @@ class RegulatorPort {
  private:
   RegulatorPort(RegulatorSettings settings, RegulatorParts parts);
 
-  inspection::Source source();
+  inspection::Source source(const boost::asio::any_io_executor& home);
   inspection::Ports ports(const boost::asio::any_io_executor& home);
   void record(inspection::Access access, std::function<void(Ok)> then);
   void count(const inspection::Visit& visit);

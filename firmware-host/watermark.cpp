@@ -5,12 +5,34 @@
 
 #include "firmware-host/file.hpp"
 #include "firmware-host/inspection/cosignature.hpp"
+#include "gateway/ledger/leaf.hpp"
 
 namespace menshen::host {
 namespace {
 
-std::optional<ledger::TreeHead> kept_in(const std::filesystem::path& file,
-                                        const ledger::NoteVerifier& log) {
+// Such leaves are rare and stand in an index of their own. Any detail where none is given.
+Result<std::optional<LeafIndex>> last_of(const ledger::LedgerView& view, EntryKind kind,
+                                         std::string_view detail = {}) {
+  std::optional<LeafIndex> last;
+  ledger::EntryFilter filter;
+  filter.kind = kind;
+  for (;;) {
+    const auto page = view.find(filter, ledger::read_leaves_max);
+    if (!page) return page.error();
+    for (const ledger::StoredLeaf& stored : *page) {
+      const auto leaf = ledger::parse_leaf(stored.bytes);
+      if (!leaf) return leaf.error();
+      if (detail.empty() || leaf->entry.detail == detail) last = stored.index;
+    }
+    if (page->size() < ledger::read_leaves_max) return last;
+    filter.first = page->back().index + 1;
+  }
+}
+
+}  // namespace
+
+std::optional<ledger::TreeHead> kept_watermark(const std::filesystem::path& file,
+                                               const ledger::NoteVerifier& log) {
   const auto note = read_file(file, ledger::note_bytes_max);
   if (!note) return std::nullopt;
   const auto opened = ledger::open_checkpoint(*note, log);
@@ -18,7 +40,13 @@ std::optional<ledger::TreeHead> kept_in(const std::filesystem::path& file,
   return opened->checkpoint.head;
 }
 
-}  // namespace
+Result<std::optional<LeafIndex>> watermark_expected(const ledger::LedgerView& view) {
+  const auto kept = last_of(view, EntryKind::cosignature);
+  if (!kept || !*kept) return kept;
+  const auto missed = last_of(view, EntryKind::rollback, name_of(Rollback::missing));
+  if (!missed) return missed;
+  return *missed && **missed > **kept ? std::optional<LeafIndex>() : *kept;
+}
 
 std::filesystem::path watermark_file(const Config& config) {
   if (config.inspection && config.inspection->watermark) return *config.inspection->watermark;
@@ -29,7 +57,7 @@ Ok keep_watermark(const std::filesystem::path& file, std::string_view note,
                   const ledger::NoteVerifier& log) {
   const auto opened = ledger::open_checkpoint(note, log);
   if (!opened) return opened.error();
-  const auto kept = kept_in(file, log);
+  const auto kept = kept_watermark(file, log);
   if (kept && kept->size > opened->checkpoint.head.size) return {};
   return write_file(file, note, FileKind::open);
 }
@@ -44,6 +72,8 @@ std::string_view name_of(Rollback rollback) {
       return "other_leaves";
     case Rollback::unreadable:
       return "watermark_unreadable";
+    case Rollback::missing:
+      return "watermark_missing";
   }
   return "unknown";
 }
@@ -52,8 +82,12 @@ Result<Rollback> find_rollback(const std::filesystem::path& file, const ledger::
                                const ledger::LedgerView& view) {
   std::error_code failed;
   // Only what is surely not there is nothing: a file that cannot even be asked for is trouble.
-  if (!std::filesystem::exists(file, failed) && !failed) return Rollback::none;
-  const auto kept = kept_in(file, log);
+  if (!std::filesystem::exists(file, failed) && !failed) {
+    const auto expected = watermark_expected(view);
+    if (!expected) return expected.error();
+    return *expected ? Rollback::missing : Rollback::none;
+  }
+  const auto kept = kept_watermark(file, log);
   if (!kept) return Rollback::unreadable;
   const auto growth = inspection::growth_since(*kept, view);
   if (!growth) return growth.error();

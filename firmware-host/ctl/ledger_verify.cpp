@@ -1,9 +1,11 @@
+#include <filesystem>
 #include <functional>
 
 #include "firmware-host/ctl/ledger_commands.hpp"
 #include "firmware-host/ctl/ledger_damage.hpp"
 #include "firmware-host/ctl/log_signer.hpp"
 #include "firmware-host/ctl/progress_line.hpp"
+#include "firmware-host/watermark.hpp"
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/growth.hpp"
 #include "gateway/ledger/leaf_proof.hpp"
@@ -25,17 +27,42 @@ struct Verdict {
 struct OlderTree {
   bool known = true;
   std::optional<TreeHead> head;
+  std::string file;     // of the watermark: named in what is said of it
+  std::string finding;  // the watermark is gone, or none: that is a verdict by itself
 };
 
 OlderTree older_tree(const LedgerToVerify& asked, const World& world) {
-  if (asked.against.empty()) return {};
+  if (asked.against.empty()) return OlderTree{};
   const auto note = read_input(asked.against, world.streams, ledger::note_bytes_max);
   const auto log = verifier_of_log(asked.place, world);
-  if (!note || !log) return {false, std::nullopt};
+  if (!note || !log) return {false, std::nullopt, {}, {}};
   const auto opened = ledger::open_checkpoint(*note, *log);
-  if (opened) return {true, opened->checkpoint.head};
+  if (opened) return {true, opened->checkpoint.head, {}, {}};
   fail(world.streams, exit_file, asked.against + ": " + opened.error().message());
-  return {false, std::nullopt};
+  return {false, std::nullopt, {}, {}};
+}
+
+// What an authority has cosigned and menshend keeps apart: the venue's own register is held against
+// it without being asked.
+OlderTree watermark_of(const LedgerToVerify& asked, const ledger::LedgerView& view,
+                       const World& world) {
+  OlderTree older;
+  const auto config = config_of(asked.place, world.streams);
+  if (!config) return {false, std::nullopt, {}, {}};
+  older.file = host::watermark_file(*config).string();
+  std::error_code failed;
+  if (!std::filesystem::exists(older.file, failed) && !failed) {
+    const auto expected = host::watermark_expected(view);
+    if (expected && *expected) {
+      older.finding = "the watermark is missing, and the register says that one is kept";
+    }
+    return older;
+  }
+  const auto log = verifier_of_log(asked.place, world);
+  if (!log) return {false, std::nullopt, {}, {}};
+  older.head = host::kept_watermark(older.file, *log);
+  if (!older.head) older.finding = "the watermark is no checkpoint of this log";
+  return older;
 }
 
 int tell(const Verdict& verdict, const OlderTree& older, const ledger::NodeReader& nodes,
@@ -52,7 +79,12 @@ int tell(const Verdict& verdict, const OlderTree& older, const ledger::NodeReade
     grew = *growth == ledger::Growth::grew;
     line["against"] =
         boost::json::object{{"entries", older.head->size}, {"growth", name_of(*growth)}};
-    if (!grew) fail(world.streams, exit_no, sentence_of(*growth, *older.head, verdict.head));
+    const std::string file = older.file.empty() ? std::string() : older.file + ": ";
+    if (!grew) fail(world.streams, exit_no, file + sentence_of(*growth, *older.head, verdict.head));
+  }
+  if (!older.finding.empty()) {
+    grew = false;
+    fail(world.streams, exit_no, older.file + ": " + older.finding);
   }
   print_line(world.streams, line);
   if (!verdict.damage.is_null()) return fail(world.streams, exit_no, verdict.sentence);
@@ -92,10 +124,11 @@ int verify_folder(const LedgerToVerify& asked, const World& world) {
 }
 
 int verify_store(const LedgerToVerify& asked, const World& world) {
-  const auto older = older_tree(asked, world);
-  if (!older.known) return exit_file;
   const auto view = view_of(asked.place, world.streams);
   if (!view) return exit_file;
+  const bool has_watermark = asked.against.empty() && !asked.place.config_file.empty();
+  const auto older = has_watermark ? watermark_of(asked, *view, world) : older_tree(asked, world);
+  if (!older.known) return exit_file;
   const auto verified = [&] {
     ProgressLine progress("verifying", world);
     return view->verify_all(ledger::Depth::everything, [&](std::uint64_t done, std::uint64_t size) {

@@ -40,7 +40,8 @@ enum class Notice : std::uint8_t {
   list_stale = 3,
   stopping = 4,
   too_busy = 5,
-  rolled_back = 6,  // the register is older than what an authority has cosigned, or another
+  rolled_back = 6,        // the register is older than what an authority has cosigned, or another
+  watermark_missing = 7,  // what an authority has cosigned was kept apart, and is gone
 };
 
 std::string_view name_of(Notice notice);  // "store_failing"

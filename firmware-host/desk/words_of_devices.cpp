@@ -118,6 +118,11 @@ Said words_for(Notice notice) {
                "The register is older than the authority has seen it, or was replaced"},
               {"可照常接待；请马上通知管理员和主管部门，不要删除任何文件",
                "Go on as usual; tell the administrator and the authority at once, delete nothing"}};
+    case Notice::watermark_missing:
+      return {{"主管部门的核对凭据不见了，无法核对登记簿",
+               "The authority's receipt is gone: the register cannot be compared with it"},
+              {"可照常接待；请马上通知管理员和主管部门，不要删除任何文件",
+               "Go on as usual; tell the administrator and the authority at once, delete nothing"}};
   }
   return {};
 }
@@ -143,6 +148,8 @@ std::string_view name_of(Notice notice) {
       return "too_busy";
     case Notice::rolled_back:
       return "rolled_back";
+    case Notice::watermark_missing:
+      return "watermark_missing";
   }
   return "unknown";
 }

@@ -38,6 +38,8 @@ std::string_view name_of(EntryKind kind) {
       return "rollback";
     case EntryKind::legal_hold:
       return "legal_hold";
+    case EntryKind::cosignature:
+      return "cosignature";
   }
   return "unknown";
 }

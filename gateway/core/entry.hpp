@@ -34,6 +34,7 @@ enum class EntryKind : std::uint8_t {
   inspection_access = 15,  // an authority or the venue read; `range` is what it was shown
   rollback = 16,           // the register is older than the last checkpoint kept apart
   legal_hold = 17,         // by signed order something is kept beyond its time, or no longer is
+  cosignature = 18,  // an authority has cosigned `range`; what it signed is kept apart from now on
 };
 
 std::string_view name_of(EntryKind kind);

@@ -106,6 +106,14 @@ class RegulatorOfADaemon : public ::testing::Test {
     ASSERT_TRUE(fs::exists(to / name));
   }
 
+  std::vector<std::string> details_of(EntryKind kind) const {
+    std::vector<std::string> details;
+    for (const Entry& entry : entries()) {
+      if (entry.kind == kind) details.push_back(entry.detail);
+    }
+    return details;
+  }
+
   using Use = crypto::CertificateUse;
   Chance chance_ = test::seeded_chance(3);
   test::SampleAuthority authority_;
@@ -182,6 +190,50 @@ TEST_F(RegulatorOfADaemon, IsHeardOfARestoredOldCopyOfTheRegister) {
   ASSERT_NE(rollback, all.end());
   EXPECT_EQ(rollback->detail, "smaller");
   EXPECT_NE(text_of_file(stage_.log_file()).find("register rolled back"), std::string::npos);
+}
+
+TEST_F(RegulatorOfADaemon, HearsOnceOfAWatermarkThatWasTakenAway) {
+  const fs::path watermark = stage_.folder() / "apart.watermark";
+  ASSERT_TRUE(stage_.start());
+  ASSERT_NE(post("/v1/cosignature", cosigned_checkpoint()).find("200 OK"), std::string::npos);
+  ASSERT_NE(post("/v1/cosignature", cosigned_checkpoint()).find("200 OK"), std::string::npos);
+  ASSERT_TRUE(stage_.stop());
+  EXPECT_EQ(details_of(EntryKind::cosignature).size(), 1U) << "said once, not of each";
+  const fs::path backup = stage_.folder() / "backup";
+  fs::create_directory(backup);
+  copy_register(stage_.folder(), backup);
+  ASSERT_TRUE(stage_.start());
+  ASSERT_NE(post("/v1/cosignature", cosigned_checkpoint()).find("200 OK"), std::string::npos);
+  ASSERT_TRUE(stage_.stop());
+
+  // The old register, and nothing to compare it with.
+  copy_register(backup, stage_.folder());
+  ASSERT_TRUE(fs::remove(watermark));
+  ASSERT_TRUE(stage_.start());
+  const auto health = stage_.desk().get("/healthz");
+  EXPECT_EQ(health.status, 503);
+  EXPECT_NE(health.body.find("watermark_missing"), std::string::npos) << health.body;
+  ASSERT_TRUE(stage_.stop());
+  EXPECT_EQ(details_of(EntryKind::rollback), std::vector<std::string>{"watermark_missing"});
+  EXPECT_NE(text_of_file(stage_.log_file()).find("watermark is missing"), std::string::npos);
+
+  ASSERT_TRUE(stage_.start());  // the leaf stands: it is not said again
+  EXPECT_EQ(stage_.desk().get("/healthz").status, 200);
+  ASSERT_TRUE(stage_.stop());
+  EXPECT_EQ(details_of(EntryKind::rollback).size(), 1U);
+
+  ASSERT_TRUE(stage_.start());  // from the next cosignature on it is expected again
+  ASSERT_NE(post("/v1/cosignature", cosigned_checkpoint()).find("200 OK"), std::string::npos);
+  ASSERT_TRUE(stage_.stop());
+  EXPECT_EQ(details_of(EntryKind::cosignature).size(), 2U);
+  ASSERT_TRUE(fs::remove(watermark));
+  ASSERT_TRUE(stage_.start());
+  EXPECT_EQ(stage_.desk().get("/healthz").status, 503);
+  ASSERT_NE(post("/v1/cosignature", cosigned_checkpoint()).find("200 OK"), std::string::npos);
+  EXPECT_EQ(stage_.desk().get("/healthz").status, 200) << "kept again";
+  ASSERT_TRUE(stage_.stop());
+  EXPECT_EQ(details_of(EntryKind::rollback).size(), 2U);
+  EXPECT_EQ(details_of(EntryKind::cosignature).size(), 3U);
 }
 
 }  // namespace

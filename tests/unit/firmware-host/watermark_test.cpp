@@ -46,12 +46,26 @@ class WatermarkTest : public testing::Test {
   Result<Rollback> found() const {
     return find_rollback(file_, log_.verifier(), ledger::LedgerView::open(store_).value());
   }
+  // An event's leaf, as the daemon writes it.
+  void note(EntryKind kind, std::string_view detail = {}) {
+    auto ledger = ledger::Ledger::open(store_).value();
+    ledger::NewLeaf leaf;
+    leaf.entry.kind = kind;
+    leaf.entry.id[0] = static_cast<std::uint8_t>(++noted_);
+    leaf.entry.moment = test::sample_moment;
+    leaf.entry.detail = detail;
+    ASSERT_TRUE(ledger.append(std::vector{leaf}));
+  }
+  bool expected() const {
+    return watermark_expected(ledger::LedgerView::open(store_).value()).value().has_value();
+  }
   void keep() const { ASSERT_TRUE(keep_watermark(file_, checkpoint(), log_.verifier())); }
 
   test::TemporaryFolder folder_;
   fs::path store_ = folder_.path() / "ledger.db";
   fs::path file_ = watermark_of(store_);
   ledger::NoteSigner log_ = signer();
+  int noted_ = 0;
 };
 
 TEST_F(WatermarkTest, LiesBesideTheRegister) {
@@ -120,6 +134,42 @@ TEST_F(WatermarkTest, ThatCannotBeReadIsNoneThatFits) {
   EXPECT_EQ(found().value(), Rollback::unreadable);
 }
 
+TEST_F(WatermarkTest, ThatTheLeavesTellOfIsMissedOnceAndNotAgain) {
+  grow(store_, 10);
+  EXPECT_FALSE(expected());
+  note(EntryKind::cosignature);
+  grow(store_, 300);
+  EXPECT_TRUE(expected());
+  EXPECT_EQ(found().value(), Rollback::missing);
+  note(EntryKind::rollback, "smaller");  // another trouble: the file is missed as before
+  EXPECT_EQ(found().value(), Rollback::missing);
+  note(EntryKind::rollback, name_of(Rollback::missing));
+  EXPECT_FALSE(expected());
+  EXPECT_EQ(found().value(), Rollback::none);
+  note(EntryKind::cosignature);
+  EXPECT_EQ(found().value(), Rollback::missing);
+}
+
+TEST_F(WatermarkTest, IsMissedAlsoByAnOldCopyThatWasMadeSinceTheFirst) {
+  grow(store_, 10);
+  note(EntryKind::cosignature);
+  const fs::path backup = folder_.path() / "backup.db";
+  {
+    auto ledger = ledger::Ledger::open(store_).value();
+    ASSERT_TRUE(ledger.checkpoint());
+  }
+  fs::copy_file(store_, backup);
+  grow(store_, 5);
+  keep();
+  EXPECT_EQ(found().value(), Rollback::none);
+  fs::remove(store_.string() + "-wal");
+  fs::remove(store_.string() + "-shm");
+  fs::copy_file(backup, store_, fs::copy_options::overwrite_existing);
+  EXPECT_EQ(found().value(), Rollback::smaller);
+  fs::remove(file_);
+  EXPECT_EQ(found().value(), Rollback::missing);
+}
+
 TEST_F(WatermarkTest, OfAnotherLogsKeyIsNoneThatFits) {
   grow(store_, 10);
   const auto head = ledger::LedgerView::open(store_)->head().value();
@@ -149,7 +199,8 @@ TEST_F(WatermarkTest, IsNotKeptWhereTheFolderTakesNoFile) {
 }
 
 TEST(RollbackWords, FitALeaf) {
-  for (const auto rollback : {Rollback::smaller, Rollback::other, Rollback::unreadable}) {
+  for (const auto rollback :
+       {Rollback::smaller, Rollback::other, Rollback::unreadable, Rollback::missing}) {
     EXPECT_LE(name_of(rollback).size(), ledger::detail_bytes_max);
   }
   EXPECT_EQ(name_of(Rollback::none), "none");

@@ -27,6 +27,81 @@ class LedgerVerify : public test::RegisterFixture {
   }
 };
 
+// The venue's own register is held against what an authority has cosigned, without being asked.
+class LedgerVerifyWatermark : public LedgerVerify {
+ protected:
+  LedgerVerifyWatermark() {
+    check(export_all().code == exit_ok, "exported");
+    line_.write("register.db.watermark", text_of(read("checkpoint")));
+  }
+  test::Ended verify() { return ledger({"verify", "--config", config()}); }
+  void say_that_it_is_kept() {
+    auto ledger = ledger::Ledger::open(store()).value();
+    ledger::NewLeaf leaf;
+    leaf.entry.kind = EntryKind::cosignature;
+    leaf.entry.moment = test::sample_moment;
+    ASSERT_TRUE(ledger.append(std::vector{leaf}));
+  }
+};
+
+TEST_F(LedgerVerifyWatermark, OfARegisterThatGrewFits) {
+  append(10);
+  const auto ended = verify();
+  EXPECT_EQ(ended.code, exit_ok) << ended.err;
+  EXPECT_TRUE(ended.out.ends_with("\"against\":{\"entries\":600,\"growth\":\"grew\"}}\n"));
+  EXPECT_EQ(ended.err, "");
+}
+
+TEST_F(LedgerVerifyWatermark, FindsTheRegisterThatWasRolledBack) {
+  ASSERT_TRUE(std::filesystem::remove(store()));
+  append(599);
+  const auto ended = verify();
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_TRUE(ended.out.ends_with("\"against\":{\"entries\":600,\"growth\":\"rolled_back\"}}\n"));
+  EXPECT_NE(ended.err.find("register.db.watermark: rolled back: the older checkpoint has 600"),
+            std::string::npos)
+      << ended.err;
+  EXPECT_EQ(verify_store().code, exit_ok) << "the store alone verifies";
+}
+
+TEST_F(LedgerVerifyWatermark, FindsAFork) {
+  ASSERT_TRUE(std::filesystem::remove(store()));
+  {
+    auto forged = ledger::Ledger::open(store()).value();
+    std::vector<ledger::NewLeaf> leaves;
+    for (std::uint64_t i = 0; i < 700; ++i) leaves.push_back(test::sample_leaf(i + 1));
+    ASSERT_TRUE(forged.append(leaves));
+  }
+  const auto ended = verify();
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_NE(ended.err.find("register.db.watermark: forked: "), std::string::npos) << ended.err;
+}
+
+TEST_F(LedgerVerifyWatermark, IsMissedWhereTheRegisterSaysThatItIsKept) {
+  ASSERT_TRUE(std::filesystem::remove(line_.path("register.db.watermark")));
+  EXPECT_EQ(verify().code, exit_ok);
+  say_that_it_is_kept();
+  const auto ended = verify();
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_TRUE(ended.out.ends_with("\"verified\":true,\"damage\":null,\"against\":null}\n"));
+  EXPECT_NE(ended.err.find("register.db.watermark: the watermark is missing"), std::string::npos)
+      << ended.err;
+}
+
+TEST_F(LedgerVerifyWatermark, ThatIsNoneOrOfAnotherLogIsSaid) {
+  line_.write("register.db.watermark", "no note");
+  const auto ended = verify();
+  EXPECT_EQ(ended.code, exit_no);
+  EXPECT_NE(ended.err.find("the watermark is no checkpoint of this log"), std::string::npos);
+}
+
+// Nobody takes a register for held against something that could not be read.
+TEST_F(LedgerVerifyWatermark, WithoutTheLogsVerifierKeyIsNotPassedOver) {
+  ASSERT_TRUE(std::filesystem::remove(line_.path("log.key")));
+  EXPECT_EQ(verify().code, exit_file);
+  EXPECT_EQ(ledger({"verify", "--config", config(), "--vkey", folder() + ".vkey"}).code, exit_ok);
+}
+
 class LedgerVerifyFolder : public LedgerVerify {
  protected:
   LedgerVerifyFolder() { check(export_all().code == exit_ok, "exported"); }

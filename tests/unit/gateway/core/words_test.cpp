@@ -26,7 +26,7 @@ std::set<std::string> names_between(int first, int last) {
 TEST(Words, NameEveryValueOnce) {
   EXPECT_EQ(names_between<Outcome>(1, 9).size(), 3U);
   EXPECT_EQ(names_between<AgeBand>(0, 9).size(), 5U);
-  EXPECT_EQ(names_between<EntryKind>(1, 40).size(), 17U);
+  EXPECT_EQ(names_between<EntryKind>(1, 40).size(), 18U);
   EXPECT_EQ(names_between<DeviceKind>(1, 9).size(), 4U);
   EXPECT_EQ(names_between<DeviceState>(1, 9).size(), 4U);
   EXPECT_EQ(names_between<Advice>(0, 60).size(), 19U);
@@ -55,6 +55,7 @@ TEST(Words, KeepTheNumbersThatStandInLeaves) {
   EXPECT_EQ(static_cast<int>(Reason::manager_override), 103);
   EXPECT_EQ(static_cast<int>(EntryKind::list_change), 10);
   EXPECT_EQ(static_cast<int>(EntryKind::legal_hold), 17);
+  EXPECT_EQ(static_cast<int>(EntryKind::cosignature), 18);
 }
 
 TEST(Masking, LeavesTheFirstCharacterOfANameWhateverItsLength) {

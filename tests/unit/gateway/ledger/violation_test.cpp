@@ -83,8 +83,8 @@ TEST(Violation, IsWhatKeepsTheBoxFromWatching) {
   EXPECT_EQ(violation_of(event(EntryKind::gate_fault, "echo")), Violation::none);
   for (const EntryKind kind :
        {EntryKind::exit, EntryKind::erasure, EntryKind::inspection_access, EntryKind::legal_hold,
-        EntryKind::device_fault, EntryKind::device_restored, EntryKind::configuration_change,
-        EntryKind::list_change}) {
+        EntryKind::cosignature, EntryKind::device_fault, EntryKind::device_restored,
+        EntryKind::configuration_change, EntryKind::list_change}) {
     EXPECT_EQ(violation_of(event(kind)), Violation::none);
   }
 }
