@@ -15,11 +15,12 @@ Ok Host::open_regulator() {
                              files_.inspection_issuers, watermark_file(config_)};
   settings.server.tls = std::exchange(files_.inspection_tls, std::nullopt);
   settings.server.tls->now = [this] { return clock_.instant(); };
-  auto port = RegulatorPort::listen(
-      io_.get_executor(), std::move(settings),
-      {std::move(*view), *checkpoint_signer_, admission_, metrics_, log_,
-       [this] { return clock_.now(); }, [this] { note_rollback(Rollback::other); },
-       [this](std::uint64_t size) { note_cosigned(size); }});
+  auto port =
+      RegulatorPort::listen(io_.get_executor(), std::move(settings),
+                            {std::move(*view), *checkpoint_signer_, admission_, metrics_, log_,
+                             [this] { return clock_.now(); }, [this] { return clock_.steady(); },
+                             [this] { note_rollback(Rollback::other); },
+                             [this](std::uint64_t size) { note_cosigned(size); }});
   if (!port) return port.error();
   regulator_ = std::move(*port);
   return {};

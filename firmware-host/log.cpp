@@ -84,6 +84,7 @@ Field role(const std::optional<ledger::Role>& role) {
 Field resource(const std::optional<inspection::Resource>& resource) {
   return text("resource", resource ? name_of(*resource) : "none");
 }
+Field cause(http::Refusal refusal) { return text("cause", name_of(refusal)); }
 Field error(const Error& error) { return text("error", describe(error)); }
 
 }  // namespace field

@@ -16,6 +16,7 @@
 #include "gateway/core/device.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/core/scan.hpp"
+#include "gateway/http/refusal.hpp"
 #include "gateway/ledger/role.hpp"
 
 namespace spdlog {
@@ -62,6 +63,7 @@ Field count(std::uint64_t count);
 Field port(std::uint16_t port);
 Field role(const std::optional<ledger::Role>& role);
 Field resource(const std::optional<inspection::Resource>& resource);
+Field cause(http::Refusal refusal);
 Field error(const Error& error);  // message and the line of ours that returned it
 }  // namespace field
 

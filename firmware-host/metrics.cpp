@@ -205,6 +205,13 @@ void Metrics::render_inspection(MetricsPage& page) const {
     page.sample("menshen_inspection_requests_total",
                 {{"role", role}, {"resource", resource}, {"result", result}}, count);
   }
+  page.family("menshen_handshakes_refused_total", "counter",
+              "TLS handshakes at the regulator's port that came to nothing, by cause.");
+  for (const http::Refusal cause : http::all_refusals) {
+    const auto counted = refused_handshakes_.find(cause);
+    page.sample("menshen_handshakes_refused_total", {{"cause", name_of(cause)}},
+                counted == refused_handshakes_.end() ? 0 : counted->second);
+  }
 }
 
 std::string Metrics::render(Instant now) const {

@@ -16,6 +16,7 @@
 #include "gateway/core/decision.hpp"
 #include "gateway/core/device.hpp"
 #include "gateway/core/scan.hpp"
+#include "gateway/http/refusal.hpp"
 
 namespace menshen::host {
 
@@ -50,6 +51,7 @@ class Metrics {
   void open_list(std::uint64_t version, std::optional<Instant> issued, bool stale);
   // By role and resource alone: who came with which certificate is nobody's to count.
   void inspected(const inspection::Visit& visit);
+  void handshake_refused(http::Refusal cause) { ++refused_handshakes_[cause]; }
   void clock_trusted(bool trusted) { clock_trusted_ = trusted; }
 
   std::string render(Instant now) const;
@@ -78,6 +80,7 @@ class Metrics {
   std::map<Source, std::uint64_t> scans_;
   std::map<std::pair<Outcome, Reason>, std::uint64_t> decisions_;
   std::map<std::array<std::string_view, 3>, std::uint64_t> visits_;  // role, resource, result
+  std::map<http::Refusal, std::uint64_t> refused_handshakes_;
   std::map<std::string, Device> devices_;
   std::array<std::uint64_t, append_bounds_us.size() + 1> append_buckets_{};
   std::uint64_t append_microseconds_ = 0;

@@ -16,6 +16,9 @@ Result<std::unique_ptr<RegulatorPort>> RegulatorPort::listen(boost::asio::any_io
                                                              RegulatorParts parts) {
   std::unique_ptr<RegulatorPort> port(new RegulatorPort(std::move(settings), std::move(parts)));
   port->routes_.emplace(port->source(home), port->ports(home));
+  port->settings_.server.refused = [raw = port.get()](http::Refusal refusal) {
+    raw->count(refusal);
+  };
   auto server = http::Server::listen(std::move(home), std::move(port->settings_.server),
                                      port->routes_->handler());
   if (!server) return server.error();
@@ -69,6 +72,14 @@ void RegulatorPort::count(const inspection::Visit& visit) {
   if (visit.status != 403) return;
   parts_.log.warning("inspection refused",
                      {field::role(visit.role), field::resource(visit.resource)});
+}
+
+// Nothing of the client: an address would be somebody's.
+void RegulatorPort::count(http::Refusal refusal) {
+  parts_.metrics.handshake_refused(refusal);
+  const std::uint64_t untold = refusals_.to_tell(refusal, parts_.steady());
+  if (untold == 0) return;
+  parts_.log.warning("handshake refused", {field::cause(refusal), field::count(untold)});
 }
 
 void RegulatorPort::stop() {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "firmware-host/admission.hpp"
+#include "firmware-host/handshake_refusals.hpp"
 #include "firmware-host/inspection/routes.hpp"
 #include "firmware-host/log.hpp"
 #include "firmware-host/metrics.hpp"
@@ -36,6 +38,7 @@ struct RegulatorParts {
   Metrics& metrics;
   const Log& log;
   std::function<Moment()> now;
+  std::function<std::chrono::microseconds()> steady;
   // A checkpoint was posted that this log signed and that is none of the register.
   std::function<void()> disagrees;
   // One of the first `size` leaves is kept apart now.
@@ -62,10 +65,12 @@ class RegulatorPort {
   inspection::Ports ports(const boost::asio::any_io_executor& home);
   void record(inspection::Access access, std::function<void(Ok)> then);
   void count(const inspection::Visit& visit);
+  void count(http::Refusal refusal);
 
   RegulatorSettings settings_;
   RegulatorParts parts_;
   bool stopping_ = false;
+  HandshakeRefusals refusals_;
   std::optional<inspection::Routes> routes_;
   std::optional<http::Server> server_;
   boost::asio::thread_pool slow_{1};  // the last: it ends before what its work refers to

@@ -55,6 +55,9 @@ asio::awaitable<bool> Connection::shake_hands() {
   const bool heard = co_await stream_.handshake();
   late_closes_ = waits_for_request_ = false;
   disarm();
+  if (!heard && !stopping_ && settings_.refused) {
+    settings_.refused(late_ ? Refusal::too_long : stream_.refusal());
+  }
   if (!heard) co_await linger();  // or the client may lose the alert that tells it why
   co_return heard && !late_;
 }

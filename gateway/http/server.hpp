@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "gateway/core/civil_date.hpp"
 #include "gateway/core/result.hpp"
 #include "gateway/http/message.hpp"
+#include "gateway/http/refusal.hpp"
 
 namespace menshen::http {
 
@@ -33,6 +35,7 @@ struct ServerSettings {
   std::chrono::milliseconds handshake_max{5'000};  // of TLS: then closed
   // A handshake takes the home thread's time: those beyond wait to be accepted.
   std::size_t handshakes_a_second_max = 16;
+  std::function<void(Refusal)> refused{};        // hears at home of each; may be empty
   std::chrono::milliseconds idle_max{60'000};    // between requests
   std::chrono::milliseconds header_max{10'000};  // a header's first byte to its last
   std::chrono::milliseconds body_max{10'000};    // the header's end to the body's, however it drips

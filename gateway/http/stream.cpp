@@ -29,6 +29,10 @@ std::optional<ClientIdentity> Stream::client() const {
   return tls_ && tls_->established() ? std::optional(tls_->client()) : std::nullopt;
 }
 
+Refusal Stream::refusal() const {
+  return tls_ ? tls_->refusal().value_or(Refusal::client_left) : Refusal::other;
+}
+
 asio::awaitable<bool> Stream::handshake() {
   while (tls_ && !tls_->established()) {
     const auto space = asio::buffer(wire_);

@@ -31,6 +31,8 @@ class Stream {
   std::optional<ClientIdentity> client() const;  // nothing where it is plain
   bool client_outlived() const { return tls_ && tls_->client_outlived(); }
 
+  // Of a handshake that came to nothing; where TLS itself saw nothing wrong, the client went away.
+  Refusal refusal() const;
   // True once plain bytes may be read and written; at once where it is plain.
   boost::asio::awaitable<bool> handshake();
   // Waits for the wire at most once: 0 where what came holds no plain byte. Nothing at the end.

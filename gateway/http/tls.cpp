@@ -121,6 +121,48 @@ Ok believe(SSL_CTX* context, const std::string& authorities_text) {
   return {};
 }
 
+Refusal refusal_of_certificate(long verified) {
+  switch (verified) {
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return Refusal::not_valid_now;
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+    case X509_V_ERR_CERT_UNTRUSTED:
+      return Refusal::unknown_authority;
+    default:
+      return Refusal::unfit_certificate;
+  }
+}
+
+// By OpenSSL's first error; those beyond SSL_AD_REASON_OFFSET are alerts that the client sent.
+Refusal refusal_of(unsigned long error, long verified) {
+  const int reason = ERR_GET_REASON(error);
+  switch (reason) {
+    case SSL_R_CERTIFICATE_VERIFY_FAILED:
+      return refusal_of_certificate(verified);
+    case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
+      return Refusal::no_certificate;
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_VERSION_TOO_LOW:
+      return Refusal::old_tls;
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_HTTPS_PROXY_REQUEST:
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_UNEXPECTED_MESSAGE:
+    case SSL_R_BAD_RECORD_TYPE:
+    case SSL_R_PACKET_LENGTH_TOO_LONG:
+    case SSL_R_RECORD_LENGTH_MISMATCH:
+      return Refusal::no_tls;
+    default:
+      return reason > SSL_AD_REASON_OFFSET ? Refusal::client_left : Refusal::other;
+  }
+}
+
 std::time_t seconds_of(Instant now) {
   return std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
 }
@@ -162,6 +204,7 @@ bool TlsSession::feed(std::string_view wire) {
     handshake_bytes_ += wire.size();
     if (handshake_bytes_ > handshake_bytes_max) {
       failed_ = true;
+      refusal_ = Refusal::too_long;
       return false;
     }
   }
@@ -180,6 +223,7 @@ bool TlsSession::shake_hands() {
     return true;
   }
   failed_ = SSL_get_error(session_.get(), done) != SSL_ERROR_WANT_READ;
+  if (failed_) refusal_ = refusal_of(ERR_peek_error(), SSL_get_verify_result(session_.get()));
   ERR_clear_error();
   return !failed_;
 }

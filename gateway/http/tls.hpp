@@ -53,8 +53,9 @@ class TlsSession {
   // What the wire brought. False if that is no handshake with a client that may be heard.
   bool feed(std::string_view wire);
   bool established() const { return client_.has_value(); }
-  ClientIdentity client() const;  // once established
-  bool client_outlived() const;   // its certificate has ended since
+  ClientIdentity client() const;                               // once established
+  std::optional<Refusal> refusal() const { return refusal_; }  // of a handshake that failed
+  bool client_outlived() const;                                // its certificate has ended since
 
   // How many plain bytes came, as many as fit; 0 while there are none; nothing at their end.
   std::optional<std::size_t> read(std::span<char> space);
@@ -75,6 +76,7 @@ class TlsSession {
   bio_st* to_wire_ = nullptr;
   std::size_t handshake_bytes_ = 0;
   bool failed_ = false;
+  std::optional<Refusal> refusal_;
   std::optional<crypto::Certificate> client_;
   std::string authority_;
 };

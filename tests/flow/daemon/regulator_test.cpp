@@ -142,7 +142,13 @@ TEST_F(RegulatorOfADaemon, SeesWhatTheirRoleMayAndNobodyElseAnything) {
   test::HttpClient client(port_, nobody);
   client.send("GET /checkpoint HTTP/1.1\r\nHost: box\r\n\r\n");
   EXPECT_EQ(client.read_response(), "");
+  test::HttpClient again(port_, nobody);
+  again.send("GET /checkpoint HTTP/1.1\r\nHost: box\r\n\r\n");
+  EXPECT_EQ(again.read_response(), "");
   const std::string metrics = stage_.desk().get("/metrics").body;
+  EXPECT_NE(metrics.find("menshen_handshakes_refused_total{cause=\"no_certificate\"} 2"),
+            std::string::npos)
+      << metrics;
   EXPECT_NE(
       metrics.find("menshen_inspection_requests_total{role=\"education\",resource=\"entries\","
                    "result=\"refused\"} 1"),
@@ -159,6 +165,8 @@ TEST_F(RegulatorOfADaemon, SeesWhatTheirRoleMayAndNobodyElseAnything) {
   EXPECT_EQ(details, (std::vector<std::string>{"entries market", "hashes education"}));
   EXPECT_EQ(entries().back().kind, EntryKind::stop);
   const std::string log = text_of_file(stage_.log_file());
+  EXPECT_NE(log.find("handshake refused cause=no_certificate count=1"), std::string::npos) << log;
+  EXPECT_EQ(log.find("handshake refused"), log.rfind("handshake refused")) << "one line a minute";
   EXPECT_NE(log.find("inspection refused role=education resource=entries"), std::string::npos)
       << log;
 }

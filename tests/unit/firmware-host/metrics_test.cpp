@@ -36,6 +36,25 @@ TEST(Metrics, CountDecisionsByOutcomeAndReason) {
             "1");
 }
 
+TEST(Metrics, CountRefusedHandshakesByCauseAndEachCauseFromTheStart) {
+  Metrics metrics(started);
+  const auto counted = [&](http::Refusal cause) {
+    return sample(
+        metrics, "menshen_handshakes_refused_total{cause=\"" + std::string(name_of(cause)) + "\"}");
+  };
+  std::set<std::string_view> names;
+  for (const auto cause : http::all_refusals) {
+    EXPECT_EQ(counted(cause), "0");
+    names.insert(name_of(cause));
+  }
+  EXPECT_EQ(names.size(), http::all_refusals.size());
+  EXPECT_EQ(name_of(static_cast<http::Refusal>(99)), "unknown");
+  metrics.handshake_refused(http::Refusal::old_tls);
+  metrics.handshake_refused(http::Refusal::old_tls);
+  EXPECT_EQ(counted(http::Refusal::old_tls), "2");
+  EXPECT_EQ(counted(http::Refusal::no_certificate), "0");
+}
+
 TEST(Metrics, CountARegulatorsRequestsByRoleResourceAndResult) {
   using inspection::Resource;
   Metrics metrics(started);
