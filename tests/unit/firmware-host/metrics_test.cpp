@@ -225,8 +225,8 @@ TEST(Metrics, LabelsAreOfAClosedSet) {
   metrics.appended(1ms);
   const std::string page = metrics.render(started);
   static const std::regex label(R"(([a-z]+)="[^"]*")");
-  const std::set<std::string> allowed = {"version", "source", "outcome", "reason", "device",
-                                         "kind",    "lane",   "state",   "le",     "rule"};
+  const std::set<std::string> allowed = {"version", "source", "outcome", "reason", "device", "kind",
+                                         "lane",    "state",  "le",      "rule",   "cause"};
   for (std::sregex_iterator it(page.begin(), page.end(), label), end; it != end; ++it) {
     EXPECT_TRUE(allowed.contains((*it)[1])) << it->str();
   }
