@@ -14,7 +14,7 @@ struct Room {
   std::vector<std::string_view> may_use;  // beside itself and gateway/core
 };
 
-const std::array<Room, 21> rooms = {{
+const std::array<Room, 22> rooms = {{
     {"gateway/core", {}},
     {"gateway/crypto", {}},
     {"gateway/store", {}},
@@ -24,6 +24,7 @@ const std::array<Room, 21> rooms = {{
     {"gateway/ledger", {"gateway/crypto", "gateway/store"}},
     {"gateway/http", {"gateway/crypto"}},
     {"gateway/exchange", {}},
+    {"gateway/tuf", {"gateway/crypto"}},
     {"drivers/serial", {}},
     {"drivers/card_reader", {"drivers/serial"}},
     {"drivers/scanner", {"drivers/serial"}},
