@@ -90,7 +90,8 @@ Host::Host(boost::asio::io_context& io, Config config, ConfigFiles files, const 
                   slow_.get_executor()}),
       retention_({files_.rules, writer_, metrics_, log_, [this] { return clock_.now(); },
                   [this] { return clock_.steady(); }, [this] { return clock_.uptime(); }, chance_,
-                  [this](HoldRecording::Then then) { record_hold_orders(std::move(then)); }},
+                  [this](HoldRecording::Then then) { record_hold_orders(std::move(then)); },
+                  [this] { watch_day_keys(); }},
                  ForgettingTime::for_retention(ledger_, files_.rules.clock_floor)),
       every_second_(io) {
   if (files_.log_key) checkpoint_signer_.emplace(ledger_.view(), *files_.log_key);
@@ -188,11 +189,14 @@ Ok Host::open_desk() {
 void Host::start() {
   metrics_.leaf_count(ledger_.head().size);
   const Rollback rollback = look_for_rollback();  // before anything is added
+  const auto lost_keys = ledger_.untold_loss();
   writer_.start_thread();
   const auto newest = newest_leaf();
   note_start();
   note_rollback(rollback);
   remember_watermark(rollback);
+  watch_day_keys();
+  note_lost_keys(lost_keys);
   note_changes();
   note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
                                newest ? std::optional(newest->entry.moment.at) : std::nullopt));

@@ -66,6 +66,8 @@ class Host {
   void note_rollback(Rollback rollback);
   void remember_watermark(Rollback rollback);
   void note_cosigned(std::uint64_t size);
+  void note_lost_keys(const std::optional<ledger::UntoldLoss>& loss);
+  void watch_day_keys();
   void note_changes();
   void note_jump(const std::optional<ClockJump>& jump);
   void record_stop();

@@ -112,6 +112,7 @@ void LedgerWriter::drain() {
 
 void LedgerWriter::erase_portion(Erasing erasing, Erased erased) {
   auto portion = ledger_.erase_due(erasing.today, erasing.rules, erasing.entry);
+  if (portion && !*portion) keys_kept_for_damage_ = ledger_.keys_kept_for_damage();
   boost::asio::post(
       home_, [erased = std::move(erased), portion = std::move(portion)] { erased(portion); });
 }

@@ -76,6 +76,8 @@ class LedgerWriter {
   std::size_t waiting() const;
   // Checkpoints that the disk refused: nothing is lost, but the log grows.
   std::uint64_t checkpoints_failed() const { return checkpoints_failed_; }
+  // Ledger::keys_kept_for_damage, as of the last answer to erase() that nothing more is due.
+  std::uint64_t keys_kept_for_damage() const { return keys_kept_for_damage_; }
 
  private:
   struct Waiting {
@@ -115,6 +117,7 @@ class LedgerWriter {
   Error last_failure_;
   std::shared_ptr<std::uint64_t> failures_heard_ = std::make_shared<std::uint64_t>(0);  // at home
   std::atomic<std::uint64_t> checkpoints_failed_ = 0;
+  std::atomic<std::uint64_t> keys_kept_for_damage_ = 0;
   std::thread thread_;
 };
 

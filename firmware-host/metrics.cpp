@@ -176,6 +176,10 @@ void Metrics::render_retention(MetricsPage& page) const {
   }
   page.only("menshen_erasing_failures_total", "counter", "Times that erasing what is due failed.",
             erasing_failures_);
+  page.only("menshen_day_keys_kept_for_damage", "gauge",
+            "Day keys past their time that a damaged row keeps.", day_keys_kept_for_damage_);
+  page.only("menshen_day_keys_lost", "gauge",
+            "Day keys that are lost and under which something still lies.", day_keys_lost_);
   if (!nothing_due_at_) return;
   page.only("menshen_nothing_due_time_seconds", "gauge",
             "When nothing more was due to be erased, Unix time.", whole_seconds(*nothing_due_at_));

@@ -47,6 +47,8 @@ class Metrics {
   void erased(std::string_view rule, std::size_t rows) { erased_[std::string(rule)] += rows; }
   void erasing_failed() { ++erasing_failures_; }
   void nothing_more_is_due(Instant at) { nothing_due_at_ = at; }
+  void day_keys_kept_for_damage(std::uint64_t keys) { day_keys_kept_for_damage_ = keys; }
+  void day_keys_lost(std::uint64_t keys) { day_keys_lost_ = keys; }
   // `issued` is nothing while the box has no list.
   void open_list(std::uint64_t version, std::optional<Instant> issued, bool stale);
   // By role and resource alone: who came with which certificate is nobody's to count.
@@ -90,6 +92,8 @@ class Metrics {
   std::uint64_t leaf_count_ = 0;
   std::map<std::string, std::uint64_t> erased_ = {{"register", 0}, {"token", 0}};
   std::uint64_t erasing_failures_ = 0;
+  std::uint64_t day_keys_kept_for_damage_ = 0;
+  std::uint64_t day_keys_lost_ = 0;
   std::optional<Instant> nothing_due_at_;
   List list_;
   bool clock_trusted_ = true;

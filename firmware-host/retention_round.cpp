@@ -40,8 +40,20 @@ void RetentionRound::heard(const Result<std::optional<ledger::Erasure>>& portion
   }
   if (erased_ > 0) parts_.log.info("erased what was due", {field::count(erased_)});
   failing_ = false;
+  tell_of_kept_keys();
   parts_.metrics.nothing_more_is_due(parts_.now().at);
+  if (parts_.ended) parts_.ended();
   end(retention_every);
+}
+
+// Their days are past, and nobody erases them before somebody has looked: said whenever their
+// number changes.
+void RetentionRound::tell_of_kept_keys() {
+  const auto kept = parts_.writer.keys_kept_for_damage();
+  parts_.metrics.day_keys_kept_for_damage(kept);
+  if (std::exchange(kept_keys_told_, kept) == kept || kept == 0) return;
+  parts_.log.error("day keys past their time kept, rows under them are damaged",
+                   {field::count(kept)});
 }
 
 // Said once, until a round ends well.

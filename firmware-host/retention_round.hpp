@@ -32,6 +32,7 @@ struct RetentionParts {
   // Before anything is erased: what it is given hears, at home, whether the register has every
   // order to hold (hold_recording.hpp).
   std::function<void(std::function<void(Ok)>)> record_orders;
+  std::function<void()> ended = {};  // a round that found no more to erase
 };
 
 class RetentionRound {
@@ -47,6 +48,7 @@ class RetentionRound {
   void erase_portion();
   void fail(EventName event, const Error& error);
   void heard(const Result<std::optional<ledger::Erasure>>& portion);
+  void tell_of_kept_keys();
   void end(std::chrono::microseconds next_after);
 
   RetentionParts parts_;
@@ -54,6 +56,7 @@ class RetentionRound {
   bool running_ = false;
   bool failing_ = false;    // and the log has said so
   std::size_t erased_ = 0;  // in this round
+  std::uint64_t kept_keys_told_ = 0;
   std::chrono::microseconds next_at_{0};
 };
 

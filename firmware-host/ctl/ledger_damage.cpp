@@ -43,6 +43,14 @@ std::string sentence_of_tile(const DirectoryDamage& damage) {
   return damage.file + " is wrong in its " + which + ": what lies below it says another";
 }
 
+std::string sentence_of_lost_keys(const Damage& damage) {
+  return "what lies beside leaves " + std::to_string(damage.index) + " to " +
+         std::to_string(damage.last_lost.value_or(damage.index)) +
+         " cannot be opened any more, wholly or in part: its day keys are lost; put the copy of "
+         "the keys' file back if there is one, as docs/operations.md says under \"If the day keys "
+         "are lost\"";
+}
+
 template <class Number>
 boost::json::value or_null(const std::optional<Number>& number) {
   return number ? boost::json::value(*number) : boost::json::value(nullptr);
@@ -62,6 +70,7 @@ std::string sentence_of(const Damage& damage) {
     case Damage::Part::leaf:
       return "leaf " + index + " is missing, or its bytes are not those of its hash";
     case Damage::Part::beside:
+      if (damage.last_lost) return sentence_of_lost_keys(damage);
       return "what lies beside leaf " + index + " is not what the leaf says";
     case Damage::Part::tile:
       return leaves_of(damage) + " fit their own hashes and not the kept root of their tile";
@@ -123,6 +132,8 @@ boost::json::object json_of(const Damage& damage) {
   if (of_all) json["leaf"] = nullptr;
   json["file"] = nullptr;
   json["hash"] = nullptr;
+  if (damage.last_lost) json["cause"] = "day_keys_lost";
+  if (damage.last_lost) json["last_leaf"] = *damage.last_lost;
   return json;
 }
 

@@ -22,7 +22,7 @@ std::string sentence_of(ledger::Growth growth, const ledger::TreeHead& older,
 // A store that is too broken to be read leaf by leaf is damaged too, not unreadable.
 bool is_damage(const Error& error);
 
-// {"part":…,"leaf":…,"file":…,"hash":…}
+// {"part":…,"leaf":…,"file":…,"hash":…}, and of lost day keys "cause" and "last_leaf"
 boost::json::object json_of(const ledger::Damage& damage);
 boost::json::object json_of(const ledger::DirectoryDamage& damage);
 

@@ -42,6 +42,7 @@ enum class Notice : std::uint8_t {
   too_busy = 5,
   rolled_back = 6,        // the register is older than what an authority has cosigned, or another
   watermark_missing = 7,  // what an authority has cosigned was kept apart, and is gone
+  day_keys_lost = 8,      // some registrations cannot be opened any more, by anybody
 };
 
 std::string_view name_of(Notice notice);  // "store_failing"

@@ -123,6 +123,13 @@ Said words_for(Notice notice) {
                "The authority's receipt is gone: the register cannot be compared with it"},
               {"可照常接待；请马上通知管理员和主管部门，不要删除任何文件",
                "Go on as usual; tell the administrator and the authority at once, delete nothing"}};
+    case Notice::day_keys_lost:
+      return {
+          {"部分登记的日密钥丢失，这些登记已无法打开",
+           "Day keys are lost: some registrations cannot be opened any more"},
+          {"可照常接待；请马上通知负责人和管理员，找回密钥文件的备份，不要删除任何文件",
+           "Go on as usual; tell the manager and the administrator at once: put the keys file's "
+           "backup back, delete nothing"}};
   }
   return {};
 }
@@ -150,6 +157,8 @@ std::string_view name_of(Notice notice) {
       return "rolled_back";
     case Notice::watermark_missing:
       return "watermark_missing";
+    case Notice::day_keys_lost:
+      return "day_keys_lost";
   }
   return "unknown";
 }

@@ -40,6 +40,8 @@ std::string_view name_of(EntryKind kind) {
       return "legal_hold";
     case EntryKind::cosignature:
       return "cosignature";
+    case EntryKind::day_keys_lost:
+      return "day_keys_lost";
   }
   return "unknown";
 }

@@ -35,6 +35,7 @@ enum class EntryKind : std::uint8_t {
   rollback = 16,           // the register is older than the last checkpoint kept apart
   legal_hold = 17,         // by signed order something is kept beyond its time, or no longer is
   cosignature = 18,  // an authority has cosigned `range`; what it signed is kept apart from now on
+  day_keys_lost = 19,  // what lay beside `range` cannot be opened any more, wholly or in part
 };
 
 std::string_view name_of(EntryKind kind);

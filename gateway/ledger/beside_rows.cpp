@@ -50,35 +50,20 @@ Result<std::vector<PlainRow>> plain_rows(store::Database& database, LeafIndex fi
   }
 }
 
-Result<std::vector<KeyNumber>> key_numbers(store::Database& database, std::string_view sql) {
-  auto rows = database.prepare(sql);
-  if (!rows) return rows.error();
-  std::vector<KeyNumber> numbers;
-  for (;;) {
-    const auto step = rows->step();
-    if (!step) return step.error();
-    if (*step == store::Step::done) return numbers;
-    numbers.push_back(rows->integer(0));
-  }
-}
-
-std::string but_for(std::span<const KeyNumber> numbers) {
-  std::string sql = " AND number NOT IN (0";
-  for (const KeyNumber number : numbers) sql += "," + std::to_string(number);
-  return sql + ")";
-}
-
 }  // namespace
 
 Holds kept_as(ByteView beside) { return holds_of(beside).value_or(Holds::registration); }
 
-Result<BesideRows> BesideRows::prepare(store::Database& database, DayKeys keys, Chance chance) {
-  constexpr std::array<std::string_view, 6> texts = {
+Result<BesideRows> BesideRows::prepare(store::Database& database, DayKeys keys,
+                                       std::set<KeyNumber> lost, Chance chance) {
+  constexpr std::array<std::string_view, 7> texts = {
       "INSERT OR REPLACE INTO beside(idx, bytes, day, holds, key) VALUES (?, ?, ?, ?, ?)",
       "DELETE FROM beside WHERE idx = ?",
       "INSERT INTO day_key(number, day, holds, first) VALUES (?, ?, ?, ?) ON CONFLICT(number) DO "
       "UPDATE SET first = min(first, excluded.first)",
       "SELECT number FROM day_key WHERE day = ? AND holds = ? AND erased = 0 ORDER BY number DESC",
+      "SELECT 1 FROM beside WHERE idx = ?4 AND (key = ?1 OR (day = ?2 AND holds = ?3 AND NOT "
+      "EXISTS(SELECT 1 FROM day_key WHERE number = beside.key AND day = ?2 AND holds = ?3)))",
       "UPDATE day_key SET erased = 1 WHERE number = ?",
       "SELECT ifnull(max(number), 0) FROM day_key"};
   std::vector<store::Statement> made;
@@ -88,12 +73,15 @@ Result<BesideRows> BesideRows::prepare(store::Database& database, DayKeys keys, 
     made.push_back(std::move(*statement));
   }
   return BesideRows({std::move(made[0]), std::move(made[1]), std::move(made[2]), std::move(made[3]),
-                     std::move(made[4]), std::move(made[5])},
-                    std::move(keys), std::move(chance));
+                     std::move(made[4]), std::move(made[5]), std::move(made[6])},
+                    std::move(keys), std::move(lost), std::move(chance));
 }
 
-BesideRows::BesideRows(Statements statements, DayKeys keys, Chance chance)
-    : statements_(std::move(statements)), keys_(std::move(keys)), chance_(std::move(chance)) {}
+BesideRows::BesideRows(Statements statements, DayKeys keys, std::set<KeyNumber> lost, Chance chance)
+    : statements_(std::move(statements)),
+      keys_(std::move(keys)),
+      lost_(std::move(lost)),
+      chance_(std::move(chance)) {}
 
 void BesideRows::begin() {
   for (const DayAndHolds& which : uncertain_) {
@@ -133,6 +121,7 @@ Result<BesideRows::CurrentKey> BesideRows::known_key(const DayAndHolds& day_and_
   if (*step == store::Step::done) return new_key();
   const KeyNumber number = row.integer(0);
   row.reset();
+  if (lost_.contains(number)) return new_key();
   const auto key = keys_.find(number);
   if (!key) return key.error();
   if (!*key) return new_key();
@@ -162,7 +151,6 @@ Ok BesideRows::note(CurrentKey& key, const DayAndHolds& day_and_holds, LeafIndex
 }
 
 Ok BesideRows::remove(std::span<const LeafIndex> rows) {
-  needed_.clear();  // by one of these, perhaps
   for (const LeafIndex index : rows) {
     if (const auto gone = statements_.remove.with(index).run(); !gone) return gone.error();
   }
@@ -215,12 +203,27 @@ Result<std::size_t> BesideRows::lay_anew(store::Database& database, std::span<co
   return moved;
 }
 
-Ok BesideRows::give_up(KeyNumber key) {
-  if (needed_.contains(key)) return {};
+Result<GivenUp> BesideRows::give_up(KeyNumber key, const CivilDate& day, Holds holds) {
+  const auto asked = ask_row_that_needs(key, {ledger::stored(day), stored(holds)});
+  if (!asked || *asked == GivenUp::still_needed) return asked;
   current_.clear();
   forgetting_ = {};
   given_up_.insert(key);
-  return statements_.give_up.with(key).run();
+  if (const auto marked = statements_.give_up.with(key).run(); !marked) return marked.error();
+  return GivenUp::yes;
+}
+
+// Only the row that was found before to need the key, not all.
+Result<GivenUp> BesideRows::ask_row_that_needs(KeyNumber key, const DayAndHolds& day_and_holds) {
+  const auto row = needed_.find(key);
+  if (row == needed_.end()) return GivenUp::yes;
+  const auto step =
+      statements_.needed.with(key, day_and_holds.first, day_and_holds.second, row->second).step();
+  if (!step) return step.error();
+  statements_.needed.reset();
+  if (*step == store::Step::row) return GivenUp::still_needed;
+  needed_.erase(row);  // somebody has looked
+  return GivenUp::yes;
 }
 
 Ok BesideRows::lay_plain_rows(store::Database& database) {
@@ -264,118 +267,6 @@ Result<LeafIndex> BesideRows::lay_portion(store::Database& database, LeafIndex f
     if (!laid) return laid.error();
   }
   return rows->empty() ? 0 : rows->back().index + 1;
-}
-
-Result<std::size_t> BesideRows::look_for_keys_in_use(store::Database& database) {
-  auto rows = database.prepare(
-      "SELECT idx, key, day, holds, EXISTS(SELECT 1 FROM day_key WHERE number = beside.key AND day "
-      "= "
-      "beside.day AND holds = beside.holds) FROM beside WHERE idx >= ? ORDER BY idx LIMIT ?");
-  if (!rows) return rows.error();
-  rows->with(forgetting_.next_row, sought_rows_max);
-  for (std::size_t looked_at = 0;; ++looked_at) {
-    const auto step = rows->step();
-    if (!step) return step.error();
-    if (*step == store::Step::done) return looked_at;
-    forgetting_.next_row = static_cast<LeafIndex>(rows->integer(0)) + 1;
-    if (rows->integer(1) > 0) forgetting_.in_use.insert(rows->integer(1));
-    if (rows->integer(4) == 0) forgetting_.in_doubt.emplace(rows->integer(2), rows->integer(3));
-  }
-}
-
-// The keys that were given up here and are needed: kept, and not given up again. A mark that
-// somebody else has set is damage, and stays for verify_all to name.
-Ok BesideRows::take_back(store::Database& database) {
-  auto marks = database.prepare("SELECT number, day, holds FROM day_key WHERE erased = 1");
-  if (!marks) return marks.error();
-  std::vector<KeyNumber> needed;
-  for (;;) {
-    const auto step = marks->step();
-    if (!step) return step.error();
-    if (*step == store::Step::done) break;
-    const bool is_needed = forgetting_.in_use.contains(marks->integer(0)) ||
-                           forgetting_.in_doubt.contains({marks->integer(1), marks->integer(2)});
-    const KeyNumber number = marks->integer(0);
-    if (!is_needed) continue;
-    forgetting_.in_use.insert(number);
-    if (given_up_.contains(number)) needed.push_back(number);
-  }
-  if (needed.empty()) return {};
-  needed_.insert(needed.begin(), needed.end());
-  std::string numbers = "0";
-  for (const KeyNumber number : needed) numbers += "," + std::to_string(number);
-  return database.execute("UPDATE day_key SET erased = 0 WHERE number IN (" + numbers + ")");
-}
-
-Result<std::vector<KeyNumber>> BesideRows::all_in_use(store::Database& database) const {
-  auto in_use = key_numbers(database, "SELECT number FROM day_key WHERE erased = 0");
-  if (!in_use) return in_use.error();
-  in_use->insert(in_use->end(), forgetting_.in_use.begin(), forgetting_.in_use.end());
-  return in_use;
-}
-
-Result<KeyNumber> BesideRows::newest_forgettable(store::Database& database) const {
-  const auto in_use = all_in_use(database);
-  if (!in_use) return in_use.error();
-  return database.number("SELECT ifnull(max(number), 0) FROM day_key WHERE erased = 1" +
-                         but_for(*in_use));
-}
-
-// Only once both logs are empty are the keys' numbers forgotten: until then this begins again.
-Ok BesideRows::take_step(store::Database& database) {
-  const auto in_use = all_in_use(database);
-  if (!in_use) return in_use.error();
-  const auto newest = newest_forgettable(database);
-  if (!newest) return newest.error();
-  Forgetting after = forgetting_;
-  switch (forgetting_.next) {
-    case Forgetting::Next::look_at_rows:
-      return {};
-    case Forgetting::Next::delete_keys:
-      if (const auto erased = keys_.erase(*newest, *in_use); !erased) return erased.error();
-      if (const auto emptied = keys_.empty_log(); !emptied) return emptied.error();
-      after.next = Forgetting::Next::empty_log;
-      break;
-    case Forgetting::Next::empty_log: {
-      const auto emptied = database.checkpoint(store::Checkpoint::truncate);
-      if (!emptied) return emptied.error();
-      after.next = Forgetting::Next::delete_marks;
-      break;
-    }
-    case Forgetting::Next::delete_marks: {
-      auto transaction = store::Transaction::begin(database);
-      if (!transaction) return transaction.error();
-      const auto forgot =
-          database.execute("DELETE FROM day_key WHERE erased = 1" + but_for(*in_use));
-      if (!forgot) return forgot.error();
-      if (const auto done = transaction->commit(); !done) return done.error();
-      after = {};
-    }
-  }
-  forgetting_ = after;
-  return {};
-}
-
-Result<std::optional<std::size_t>> BesideRows::forget_keys(store::Database& database) {
-  if (forgetting_.next != Forgetting::Next::look_at_rows) {
-    if (const auto taken = take_step(database); !taken) return taken.error();
-    return std::optional<std::size_t>(0);
-  }
-  const auto given_up = database.number("SELECT count(*) FROM day_key WHERE erased = 1");
-  if (!given_up) return given_up.error();
-  if (*given_up == 0) return std::optional<std::size_t>();
-  const auto looked_at = look_for_keys_in_use(database);
-  if (!looked_at) return looked_at.error();
-  if (*looked_at == sought_rows_max) return std::optional(*looked_at);
-  if (const auto taken = take_back(database); !taken) return taken.error();
-  const auto newest = newest_forgettable(database);
-  if (!newest) return newest.error();
-  if (*newest == 0) {  // all were taken back
-    forgetting_ = {};
-    return std::optional<std::size_t>();
-  }
-  forgetting_.next = Forgetting::Next::delete_keys;
-  return std::optional(*looked_at);
 }
 
 }  // namespace menshen::ledger

@@ -27,9 +27,13 @@ inline constexpr std::size_t sought_rows_max = 4'096;
 // What holds_of cannot say (of a release before it could) is kept and erased like a registration.
 Holds kept_as(ByteView beside);
 
+enum class GivenUp { yes, still_needed };
+
 class BesideRows {
  public:
-  static Result<BesideRows> prepare(store::Database& database, DayKeys keys, Chance chance);
+  // No key that is lost is used again.
+  static Result<BesideRows> prepare(store::Database& database, DayKeys keys,
+                                    std::set<KeyNumber> lost, Chance chance);
 
   // The following belong into a transaction of the register; begin() first, committed() last. After
   // one that was rolled back, nothing of it is believed any more.
@@ -40,8 +44,8 @@ class BesideRows {
   // most moved_rows_max, and none that is damaged or under a lost key.
   Result<std::size_t> lay_anew(store::Database& database, std::span<const LeafIndex> rows,
                                KeyNumber old);
-  // Unless a row was found before that is still under the key: forget_keys() deletes it.
-  Ok give_up(KeyNumber key);
+  // Unless a row was found before that still needs the key: forget_keys() deletes it.
+  Result<GivenUp> give_up(KeyNumber key, const CivilDate& day, Holds holds);
   void committed() { uncertain_.clear(); }
 
   // What an earlier release left without a key, in transactions of their own; nothing to do on any
@@ -68,11 +72,12 @@ class BesideRows {
     store::Statement remove;
     store::Statement note_key;
     store::Statement key_of_day;
+    store::Statement needed;
     store::Statement give_up;
     store::Statement newest;
   };
 
-  BesideRows(Statements statements, DayKeys keys, Chance chance);
+  BesideRows(Statements statements, DayKeys keys, std::set<KeyNumber> lost, Chance chance);
   Result<CurrentKey*> key_for(const DayAndHolds& day_and_holds);
   Result<CurrentKey> known_key(const DayAndHolds& day_and_holds);
   Result<CurrentKey> new_key();
@@ -81,12 +86,14 @@ class BesideRows {
   Result<std::vector<KeyNumber>> all_in_use(store::Database& database) const;
   Result<KeyNumber> newest_forgettable(store::Database& database) const;
   Ok take_step(store::Database& database);
-  Ok take_back(store::Database& database);
+  Result<std::size_t> take_back(store::Database& database);
+  Result<GivenUp> ask_row_that_needs(KeyNumber key, const DayAndHolds& day_and_holds);
   Ok note(CurrentKey& key, const DayAndHolds& day_and_holds, LeafIndex first);
   Result<LeafIndex> lay_portion(store::Database& database, LeafIndex first);
 
   Statements statements_;
   DayKeys keys_;
+  std::set<KeyNumber> lost_;
   Chance chance_;
   std::map<DayAndHolds, CurrentKey> current_;
   // The deleting of keys that were given up, and how far it has come.
@@ -94,13 +101,15 @@ class BesideRows {
     enum class Next { look_at_rows, delete_keys, empty_log, delete_marks };
     Next next = Next::look_at_rows;
     LeafIndex next_row = 0;
-    std::set<KeyNumber> in_use;  // by the rows, whatever the table of keys says
-    std::set<DayAndHolds> in_doubt;
+    // By the rows, whatever the table of keys says; of each the first row.
+    std::map<KeyNumber, LeafIndex> in_use;
+    std::map<DayAndHolds, LeafIndex> in_doubt;
+    std::optional<LeafIndex> row_that_needs(KeyNumber key, const DayAndHolds& day_and_holds) const;
   };
   Forgetting forgetting_;
-  std::set<KeyNumber> given_up_;        // by this process
-  std::set<KeyNumber> needed_;          // a row is under them that nobody erases: not sought again
-  std::vector<DayAndHolds> uncertain_;  // noted in a transaction that is not committed yet
+  std::set<KeyNumber> given_up_;           // by this process
+  std::map<KeyNumber, LeafIndex> needed_;  // by this row that nobody erases: no other is sought
+  std::vector<DayAndHolds> uncertain_;     // noted in a transaction that is not committed yet
 };
 
 }  // namespace menshen::ledger

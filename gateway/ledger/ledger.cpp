@@ -1,5 +1,6 @@
 #include "gateway/ledger/ledger.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <utility>
@@ -50,23 +51,38 @@ Result<Bytes> leaf_bytes_of(const NewLeaf& leaf) {
   return encode_leaf({leaf.entry, crypto::sha256(leaf.beside)});
 }
 
-// With the day keys, and what an earlier release left under none laid under them.
-Result<BesideRows> open_beside_rows(store::Database& writer, const std::string& vfs,
-                                    Chance chance) {
-  auto keys = DayKeys::open(writer.file(), vfs);
-  if (!keys) return keys.error();
-  auto rows = BesideRows::prepare(writer, *std::move(keys), std::move(chance));
-  if (!rows) return rows.error();
-  if (const auto laid = rows->lay_plain_rows(writer); !laid) return laid.error();
-  return rows;
-}
-
 }  // namespace
 
 Ok recordable(const NewLeaf& leaf) {
   const auto bytes = leaf_bytes_of(leaf);
   if (!bytes) return bytes.error();
   return {};
+}
+
+// With the day keys, and what an earlier release left under none laid under them. A file of keys
+// that is another register's is not used: erasing here would take that one's keys.
+Result<Ledger::OpenedRows> Ledger::open_beside_rows(store::Database& writer, const std::string& vfs,
+                                                    Chance chance) {
+  auto keys = DayKeys::open(writer.file(), vfs);
+  if (!keys) return keys.error();
+  auto lost = find_lost_keys(writer, *keys);
+  if (!lost) return lost.error();
+  std::optional<std::filesystem::path> set_aside;
+  if (lost->why == LostKeys::Why::of_another_register) {
+    { const DayKeys closed = *std::move(keys); }
+    auto name = store::Database::set_aside(day_keys_file(writer.file()));
+    if (!name) return name.error();
+    set_aside = *std::move(name);
+    keys = DayKeys::open(writer.file(), vfs);
+    if (!keys) return keys.error();
+  }
+  if (const auto noted = note_as_found(writer, lost->found_again); !noted) return noted.error();
+  auto untold = ledger::untold_loss(writer, *lost);
+  if (!untold) return untold.error();
+  auto rows = BesideRows::prepare(writer, *std::move(keys), lost->all, std::move(chance));
+  if (!rows) return rows.error();
+  if (const auto laid = rows->lay_plain_rows(writer); !laid) return laid.error();
+  return OpenedRows{*std::move(rows), std::move(lost->all), *untold, std::move(set_aside)};
 }
 
 Result<Ledger::Statements> Ledger::prepare(store::Database& database) {
@@ -114,7 +130,10 @@ Result<Ledger> Ledger::open(const std::filesystem::path& file, const store::Opti
 
 Ledger::Ledger(Parts parts)
     : writer_(std::move(parts.writer)),
-      beside_(std::move(parts.beside)),
+      beside_(std::move(parts.beside.rows)),
+      lost_keys_(std::move(parts.beside.lost)),
+      untold_loss_(parts.beside.untold),
+      keys_set_aside_(std::move(parts.beside.set_aside)),
       view_(std::move(parts.view)),
       statements_(std::move(parts.statements)),
       derived_(std::move(parts.derived)),
@@ -134,7 +153,14 @@ Result<std::vector<Recorded>> Ledger::append(std::span<const NewLeaf> leaves) {
     recorded.push_back({frontier.size() - 1, frontier.head()});
   }
   if (const auto kept = keep(frontier); !kept) return kept.error();
+  const bool tells = untold_loss_ && std::ranges::any_of(leaves, [](const NewLeaf& leaf) {
+                       return leaf.entry.kind == EntryKind::day_keys_lost;
+                     });
+  if (tells) {
+    if (const auto noted = note_as_told(writer_, lost_keys_); !noted) return noted.error();
+  }
   if (const auto committed = transaction->commit(); !committed) return committed.error();
+  if (tells) untold_loss_.reset();
   committed_with(std::move(frontier));
   return recorded;
 }

@@ -11,7 +11,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +25,7 @@
 #include "gateway/ledger/beside_rows.hpp"
 #include "gateway/ledger/derived_rows.hpp"
 #include "gateway/ledger/ledger_view.hpp"
+#include "gateway/ledger/lost_keys.hpp"
 #include "gateway/ledger/merkle.hpp"
 #include "gateway/store/database.hpp"
 
@@ -61,7 +64,8 @@ struct Erasure {       // one portion, of one day and kind
 // Errc::beside_too_large.
 Ok recordable(const NewLeaf& leaf);
 
-// append, erase_due, probe and checkpoint belong to one thread; the rest may be called by any.
+// append, erase_due, keys_kept_for_damage, untold_loss, probe and checkpoint belong to one thread;
+// the rest may be called by any.
 class Ledger {
  public:
   // Takes no time that grows with the leaves: the last one and the kept frontier are checked, the
@@ -81,6 +85,16 @@ class Ledger {
   // Store's errors, among them in_use while others read; Errc::order_lost.
   Result<std::optional<Erasure>> erase_due(const CivilDate& today, const Retention& rules,
                                            const Entry& entry);
+
+  // As of the last erase_due that found no more to erase: keys of days that are past, and some row
+  // is still under each, or of its day, that is damaged. verify_all names the row.
+  std::size_t keys_kept_for_damage() const { return keys_kept_for_damage_; }
+
+  // Day keys that were lost before this opening, and no leaf says so yet: the first leaf of the
+  // kind day_keys_lost tells it, and none does it twice.
+  const std::optional<UntoldLoss>& untold_loss() const { return untold_loss_; }
+  // Where the keys' file of another register was put, which lay in the place of this one's.
+  const std::optional<std::filesystem::path>& keys_set_aside() const { return keys_set_aside_; }
 
   TreeHead head() const;
   // For everything that is read: by any thread, beside the writer.
@@ -110,9 +124,17 @@ class Ledger {
   };
 
   static Result<Statements> prepare(store::Database& database);
+  struct OpenedRows {
+    BesideRows rows;
+    std::set<KeyNumber> lost;
+    std::optional<UntoldLoss> untold;
+    std::optional<std::filesystem::path> set_aside;
+  };
+  static Result<OpenedRows> open_beside_rows(store::Database& writer, const std::string& vfs,
+                                             Chance chance);
   struct Parts {
     store::Database writer;
-    BesideRows beside;
+    OpenedRows beside;
     LedgerView view;
     Statements statements;
     DerivedRows derived;
@@ -122,7 +144,7 @@ class Ledger {
   Ok insert(const NewLeaf& leaf, Frontier& frontier);
   Ok change_door(const NewLeaf& leaf);
   Ok keep(const Frontier& frontier);
-  Ok give_up_key(const KeptDay& day);
+  Result<GivenUp> give_up_key(const KeptDay& day);
   Result<std::size_t> move_what_stays(const KeptDay& day, const Due& rows);
   Result<std::optional<Erasure>> portion_of(const KeptDay& day, const std::vector<BesideRow>& rows,
                                             const std::vector<Due>& due, const Entry& entry);
@@ -132,6 +154,10 @@ class Ledger {
   // Both writers outlive the view: who closes a file last moves its log into it.
   store::Database writer_;
   BesideRows beside_;
+  std::set<KeyNumber> lost_keys_;
+  std::optional<UntoldLoss> untold_loss_;
+  std::optional<std::filesystem::path> keys_set_aside_;
+  std::size_t keys_kept_for_damage_ = 0;
   LedgerView view_;
   Statements statements_;
   DerivedRows derived_;

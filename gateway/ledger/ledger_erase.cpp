@@ -61,6 +61,7 @@ Result<std::optional<Erasure>> Ledger::erase_due(const CivilDate& today, const R
   const auto clocks = view_.clock_history(first_of(*days));
   if (!clocks) return clocks.error();
   std::optional<std::vector<LegalHold>> holds;
+  keys_kept_for_damage_ = 0;
   for (const KeptDay& day : *days) {
     if (!may_be_due(day, *clocks, today, rules)) continue;
     if (!holds) {
@@ -85,7 +86,9 @@ Result<std::optional<Erasure>> Ledger::portion_of(const KeptDay& day,
                                                   const std::vector<BesideRow>& rows,
                                                   const std::vector<Due>& due, const Entry& entry) {
   if (rows.empty()) {
-    if (const auto given_up = give_up_key(day); !given_up) return given_up.error();
+    const auto given_up = give_up_key(day);
+    if (!given_up) return given_up.error();
+    if (*given_up == GivenUp::still_needed) ++keys_kept_for_damage_;
     return std::optional<Erasure>();
   }
   if (due.empty() || due.front().erase.empty()) return std::optional<Erasure>();
@@ -98,12 +101,14 @@ Result<std::optional<Erasure>> Ledger::portion_of(const KeptDay& day,
 }
 
 // A key of whose day nothing is left to erase: its rows are damaged, or gone without a leaf.
-Ok Ledger::give_up_key(const KeptDay& day) {
+Result<GivenUp> Ledger::give_up_key(const KeptDay& day) {
   auto transaction = store::Transaction::begin(writer_);
   if (!transaction) return transaction.error();
   beside_.begin();
-  if (const auto given_up = beside_.give_up(day.key); !given_up) return given_up.error();
-  return transaction->commit();
+  const auto given_up = beside_.give_up(day.key, day.day, day.holds);
+  if (!given_up) return given_up.error();
+  if (const auto committed = transaction->commit(); !committed) return committed.error();
+  return *given_up;
 }
 
 Result<std::size_t> Ledger::move_what_stays(const KeptDay& day, const Due& rows) {
@@ -136,7 +141,8 @@ Result<Erasure> Ledger::erase(const KeptDay& day, const Due& rows, Entry entry) 
   beside_.begin();
   if (const auto gone = beside_.remove(portion.erase); !gone) return gone.error();
   if (is_last) {
-    if (const auto given_up = beside_.give_up(day.key); !given_up) return given_up.error();
+    const auto given_up = beside_.give_up(day.key, day.day, day.holds);
+    if (!given_up) return given_up.error();
   }
   Frontier frontier = frontier_;
   const NewLeaf leaf{entry, {}, {}, {}};

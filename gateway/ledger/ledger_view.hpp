@@ -51,6 +51,7 @@ struct KeptDay {
   Holds holds = Holds::registration;
   KeyNumber key = 0;
   LeafIndex first = 0;
+  bool is_lost = false;  // the key: nobody opens what is under it, and a leaf says so
 };
 
 // The first leaf of all these days; 0 without any.
@@ -69,6 +70,8 @@ struct Damage {
   Part part = Part::leaf;
   LeafIndex index = 0;  // the first broken leaf, or the tile's first leaf; of the tree: its size
   std::optional<Node> node = std::nullopt;  // of a tile: the subtree whose root is kept wrongly
+  // Of what lies beside, under a day key that is lost: the last leaf beside which something does.
+  std::optional<LeafIndex> last_lost = std::nullopt;
 };
 
 struct Verification {
@@ -125,6 +128,9 @@ class LedgerView {
   Result<std::vector<BesideRow>> beside_rows(const KeptDay& day,
                                              const ClockHistory& clocks = ClockHistory()) const;
   Result<ClockHistory> clock_history(LeafIndex first) const;
+  // The first leaf whose row, damaged, keeps a day's key from being given up: under the key though
+  // beside_rows has none, or of its day and under no key of it. Reads all rows.
+  Result<std::optional<LeafIndex>> row_that_keeps(const KeptDay& day) const;
   Result<std::vector<LegalHold>> legal_holds() const;
 
   // Again from the leaves' bytes; names the first that is broken. Long (about 1.5 µs a leaf,

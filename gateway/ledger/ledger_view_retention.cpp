@@ -33,7 +33,7 @@ LeafIndex first_of(const std::vector<KeptDay>& days) {
 Result<std::vector<KeptDay>> LedgerView::kept_days() const {
   const std::scoped_lock lock(*mutex_);
   auto rows = database_.prepare(
-      "SELECT day, holds, number, first FROM day_key WHERE erased = 0 ORDER BY number");
+      "SELECT day, holds, number, first, lost FROM day_key WHERE erased = 0 ORDER BY number");
   if (!rows) return rows.error();
   std::vector<KeptDay> days;
   for (;;) {
@@ -43,13 +43,25 @@ Result<std::vector<KeptDay>> LedgerView::kept_days() const {
     const auto holds = holds_numbered(rows->integer(1));
     if (!holds) continue;
     days.push_back({day_of(rows->integer(0)), *holds, rows->integer(2),
-                    static_cast<LeafIndex>(rows->integer(3))});
+                    static_cast<LeafIndex>(rows->integer(3)), rows->integer(4) != 0});
   }
 }
 
 Result<ClockHistory> LedgerView::clock_history(LeafIndex first) const {
   const std::scoped_lock lock(*mutex_);
   return ClockHistory::read(database_, first);
+}
+
+Result<std::optional<LeafIndex>> LedgerView::row_that_keeps(const KeptDay& day) const {
+  const std::scoped_lock lock(*mutex_);
+  auto row = database_.prepare(
+      "SELECT idx FROM beside WHERE key = ?1 OR (day = ?2 AND holds = ?3 AND NOT EXISTS(SELECT 1 "
+      "FROM day_key WHERE number = beside.key AND day = ?2 AND holds = ?3)) ORDER BY idx LIMIT 1");
+  if (!row) return row.error();
+  const auto step = row->with(day.key, stored(day.day), static_cast<int>(day.holds)).step();
+  if (!step) return step.error();
+  if (*step == store::Step::done) return std::optional<LeafIndex>();
+  return std::optional(static_cast<LeafIndex>(row->integer(0)));
 }
 
 Result<std::vector<LegalHold>> LedgerView::legal_holds() const {

@@ -2,6 +2,7 @@
 // nothing is copied that need not be, and no leaf is parsed unless rows are compared with it.
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "gateway/ledger/beside_reader.hpp"
@@ -51,6 +52,7 @@ class Verifier {
   Result<Found> kept_nodes();
   Result<Found> judge_gone(LeafIndex index);
   Result<Found> judge(const Doubtful& doubtful, BesideReader& reader);
+  Result<Found> judge_unopened(Damage damage);
   Result<Found> idle_keys();
 
   store::Database& database_;
@@ -163,7 +165,35 @@ Result<Found> Verifier::judge(const Doubtful& doubtful, BesideReader& reader) {
   const auto row = reader.look_again(doubtful.index);
   if (!row) return row.error();
   if (!row->there) return judge_gone(doubtful.index);
-  return row->is_what_the_leaf_says ? Found() : Found(damage);
+  if (row->is_what_the_leaf_says) return Found();
+  return row->beside ? Found(damage) : judge_unopened(damage);
+}
+
+// All that lies under keys that are lost is told of together.
+Result<Found> Verifier::judge_unopened(Damage damage) {
+  auto numbers = database_.prepare(
+      "SELECT number, lost, EXISTS(SELECT 1 FROM beside WHERE idx = ? AND key = number) FROM "
+      "day_key WHERE erased = 0");
+  if (!numbers) return numbers.error();
+  numbers->with(damage.index);
+  std::string lost = "(0";
+  bool is_under_one = false;
+  for (;;) {
+    const auto step = numbers->step();
+    if (!step) return step.error();
+    if (*step == store::Step::done) break;
+    const auto key = keys_ ? keys_->find(numbers->integer(0)) : Result<std::optional<DayKey>>();
+    const bool is_there = key && *key && numbers->integer(1) == 0;
+    if (is_there) continue;
+    lost += "," + std::to_string(numbers->integer(0));
+    is_under_one = is_under_one || numbers->integer(2) != 0;
+  }
+  if (!is_under_one) return Found(damage);
+  const auto last =
+      database_.number("SELECT max(idx) FROM beside WHERE key <> 0 AND key IN " + lost + ")");
+  if (!last) return last.error();
+  damage.last_lost = static_cast<LeafIndex>(*last);
+  return Found(damage);
 }
 
 Result<Found> Verifier::judge_gone(LeafIndex index) {

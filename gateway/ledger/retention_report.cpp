@@ -65,7 +65,14 @@ std::string line_of(const LegalHold& hold, const CivilDate& today) {
 std::string line_of(const KeptSpan& kept) {
   return to_iso(kept.day) + " " + std::string(name_of(kept.holds)) + ": " +
          std::to_string(kept.rows) + ", there through " + to_iso(kept.kept_through) +
-         ", gone after " + to_iso(kept.gone_after) + (kept.is_overdue ? ", OVERDUE" : "");
+         ", gone after " + to_iso(kept.gone_after) + (kept.is_overdue ? ", OVERDUE" : "") +
+         (kept.is_lost ? ", CANNOT BE OPENED: its day key is lost" : "");
+}
+
+std::string line_of(const KeptForDamage& kept) {
+  return to_iso(kept.day) + " " + std::string(name_of(kept.holds)) + ": key " +
+         std::to_string(kept.key) + ", for the row beside leaf " + std::to_string(kept.leaf) +
+         "; what is damaged is named by `menshenctl ledger verify`";
 }
 
 // Until when: of the row that stays longest, where a clock was set in the day. Overdue: by any.
@@ -73,7 +80,7 @@ std::optional<KeptSpan> kept_span(const KeptDay& day, const std::vector<BesideRo
                                   const std::vector<Due>& due_of_day, const CivilDate& today,
                                   const Retention& rules) {
   if (rows.empty()) return std::nullopt;
-  KeptSpan span{day.day, day.holds, rows.size(), {}, {}, false};
+  KeptSpan span{day.day, day.holds, rows.size(), {}, {}, false, day.is_lost};
   for (const BesideRow& row : rows) {
     const auto through = kept_through(row.holds, counted_day(row), rules);
     const auto after = gone_after(row.holds, counted_day(row), rules);
@@ -91,6 +98,19 @@ constexpr auto by_day = [](const auto& a, const auto& b) {
   return std::pair(a.day, a.holds) < std::pair(b.day, b.holds);
 };
 
+bool is_past(const KeptDay& day, const CivilDate& today, const Retention& rules) {
+  const auto through = kept_through(day.holds, day.day, rules);
+  return through && today > *through;
+}
+
+// Nothing where the key is only not given up yet.
+Ok add_kept_for_damage(const LedgerView& view, const KeptDay& day, RetentionReport& report) {
+  const auto leaf = view.row_that_keeps(day);
+  if (!leaf) return leaf.error();
+  if (*leaf) report.kept_for_damage.push_back({day.day, day.holds, day.key, **leaf});
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<Due>> due_now(const LedgerView& view, const CivilDate& today,
@@ -102,7 +122,7 @@ Result<std::vector<Due>> due_now(const LedgerView& view, const CivilDate& today,
 
 Result<RetentionReport> retention_report(const LedgerView& view, const CivilDate& today,
                                          const Retention& rules) {
-  RetentionReport report{today, rules, {}, {}, {}, {}, {remains.begin(), remains.end()}};
+  RetentionReport report{today, rules, {}, {}, {}, {}, {}, {remains.begin(), remains.end()}};
   auto erased = past_erasures(view);
   if (!erased) return erased.error();
   report.erased = *std::move(erased);
@@ -116,6 +136,10 @@ Result<RetentionReport> retention_report(const LedgerView& view, const CivilDate
   for (const KeptDay& day : *days) {
     const auto rows = view.beside_rows(day, *clocks);
     if (!rows) return rows.error();
+    if (rows->empty() && is_past(day, today, rules)) {
+      const auto added = add_kept_for_damage(view, day, report);
+      if (!added) return added.error();
+    }
     auto due_of_day = due(today, rules, *rows, report.holds);
     const auto kept = kept_span(day, *rows, due_of_day, today, rules);
     if (!kept) continue;
@@ -150,6 +174,8 @@ std::vector<std::string> lines_of(const RetentionReport& report) {
   }
   heading("Kept:", report.kept.empty());
   for (const KeptSpan& kept : report.kept) lines.push_back("  " + line_of(kept));
+  heading("Kept past its time, for damage:", report.kept_for_damage.empty());
+  for (const KeptForDamage& kept : report.kept_for_damage) lines.push_back("  " + line_of(kept));
   heading("Due:", report.due.empty());
   for (const Due& one : report.due) lines.push_back("  " + line_of(one));
   heading("Held:", report.holds.empty());

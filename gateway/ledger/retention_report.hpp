@@ -30,13 +30,24 @@ struct KeptSpan {  // one day's rows of one kind, under one key
   CivilDate kept_through;
   CivilDate gone_after;     // unless held
   bool is_overdue = false;  // should be gone on `today`, and nobody holds it
+  bool is_lost = false;     // its day key: nobody opens it
+};
+
+// A day that is past and whose key stays, since a row under it or of the day is damaged: nobody
+// erases it before somebody has looked.
+struct KeptForDamage {
+  CivilDate day;
+  Holds holds = Holds::registration;
+  KeyNumber key = 0;
+  LeafIndex leaf = 0;  // the first whose row it is
 };
 
 struct RetentionReport {
   CivilDate today;
   Retention rules;
-  std::vector<PastErasure> erased;  // by leaf
-  std::vector<KeptSpan> kept;       // by day
+  std::vector<PastErasure> erased;             // by leaf
+  std::vector<KeptSpan> kept;                  // by day
+  std::vector<KeptForDamage> kept_for_damage;  // by key
   std::vector<Due> due;
   std::vector<LegalHold> holds;  // by leaf; in force or not
   // English sentences: what erasing cannot promise, so that nobody promises it

@@ -11,7 +11,7 @@ namespace menshen::ledger {
 // Leaves and what lies beside them are apart: these are never altered and never deleted (cafe
 // regulation art. 23), those are erased when their time ends. Rows of this size belong into a rowid
 // table: WITHOUT ROWID inserts four times slower.
-inline constexpr std::array<store::Migration, 5> schema_steps = {
+inline constexpr std::array<store::Migration, 6> schema_steps = {
     {{R"sql(
 CREATE TABLE leaf(
   idx INTEGER PRIMARY KEY CHECK(idx >= 0),
@@ -90,6 +90,10 @@ UPDATE day_count SET said_again = day + admitted + admitted_weak;
 DROP INDEX entry_event;
 CREATE INDEX entry_kind ON entry(kind);
 CREATE INDEX entry_violation_kind ON entry(kind) WHERE violation <> 0;
+)sql"},
+     // `lost` 1: a leaf says that the key is lost.
+     {R"sql(
+ALTER TABLE day_key ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
 )sql"}}};
 
 }  // namespace menshen::ledger

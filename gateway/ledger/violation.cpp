@@ -40,6 +40,8 @@ Violation violation_of(const Entry& entry) {
       return entry.detail == detail_after_cut ? Violation::cut_off : Violation::none;
     case EntryKind::rollback:
       return Violation::rollback;
+    case EntryKind::day_keys_lost:
+      return Violation::day_keys_lost;
     case EntryKind::gate_fault:
       return entry.detail == detail_store ? Violation::store_failure : Violation::none;
     default:
@@ -69,6 +71,8 @@ std::string_view name_of(Violation violation) {
       return "rollback";
     case Violation::store_failure:
       return "store_failure";
+    case Violation::day_keys_lost:
+      return "day_keys_lost";
   }
   return "unknown";
 }

@@ -17,10 +17,11 @@ enum class Violation : std::uint8_t {
   outside_hours = 3,   // admitted while the venue had to be closed
   weak_evidence = 4,   // admitted on evidence beyond its quota or below the least rank
   clock_jump = 5,
-  stop = 6,           // the gate stopped watching because somebody asked it to
-  cut_off = 7,        // … because it was cut off: a start that follows no stop
-  rollback = 8,       // an older register was put in place of a newer one
-  store_failure = 9,  // the gate stayed shut because the register could not be written
+  stop = 6,            // the gate stopped watching because somebody asked it to
+  cut_off = 7,         // … because it was cut off: a start that follows no stop
+  rollback = 8,        // an older register was put in place of a newer one
+  store_failure = 9,   // the gate stayed shut because the register could not be written
+  day_keys_lost = 10,  // registrations that had to be kept cannot be opened any more
 };
 
 // The gravest one, in the order above. A start or fault is told by its detail: the words below.

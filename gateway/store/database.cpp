@@ -136,6 +136,22 @@ Result<Database> Database::open(const std::filesystem::path& file, const Options
   return database;
 }
 
+Result<std::filesystem::path> Database::set_aside(const std::filesystem::path& file) {
+  std::error_code error;
+  auto name = beside(file, ".set-aside");
+  for (int number = 2; std::filesystem::exists(name, error); ++number) {
+    name = beside(file, (".set-aside-" + std::to_string(number)).c_str());
+  }
+  for (const char* const ending : {"-wal", ""}) {  // a log without its database says nothing
+    if (!std::filesystem::exists(beside(file, ending), error)) continue;
+    std::filesystem::rename(beside(file, ending), beside(name, ending), error);
+    if (error) MENSHEN_RETURN_ERROR(errc_of_errno(error.value()));
+  }
+  std::filesystem::remove(beside(file, "-shm"), error);
+  sync_folder_of(file);
+  return name;
+}
+
 Ok Database::settle(const Options& options) {
   sqlite3_busy_timeout(connection_.get(), busy_milliseconds_max);
   sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

@@ -103,6 +103,10 @@ class Database {
  public:
   static Result<Database> open(const std::filesystem::path& file, const Options& options = {});
 
+  // A database that nobody has open, under a name of its own beside its place: FILE.set-aside, or
+  // FILE.set-aside-2 and so on. Returns the name. Errc::io, read_only.
+  static Result<std::filesystem::path> set_aside(const std::filesystem::path& file);
+
   Ok execute(std::string_view sql);  // statements without parameters and rows
   Result<Statement> prepare(std::string_view sql);
   Result<std::int64_t> number(std::string_view sql);  // first column of the first row

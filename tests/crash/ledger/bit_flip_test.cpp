@@ -50,7 +50,7 @@ std::vector<ledger::EntryFilter> questions() {
   asked[5].outcome = Outcome::admit;
   asked[6].to = sample_moment.at + std::chrono::milliseconds(100);
   asked[6].kind = EntryKind::exit;
-  for (int kind = 1; kind <= static_cast<int>(EntryKind::legal_hold); ++kind) {
+  for (int kind = 1; kind <= static_cast<int>(EntryKind::day_keys_lost); ++kind) {
     asked.emplace_back().kind = static_cast<EntryKind>(kind);
   }
   return asked;

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <thread>
 
+#include "gateway/ledger/day_keys.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger_view.hpp"
 #include "tests/demo/calendar.hpp"
@@ -108,6 +109,48 @@ TEST(Daemon, WritesThatItsClockWasSetBackWhileItDidNotRun) {
   EXPECT_EQ(leaves[5].entry.detail, "back");
   EXPECT_LT(leaves[5].entry.moment.at, leaves[1].entry.moment.at - 47h);
   EXPECT_GT(leaves[5].entry.up, 0ms);
+}
+
+TEST(Daemon, SaysOnceThatItsDayKeysAreLostAndGoesOnAdmitting) {
+  Stage stage(open_all_day());
+  ASSERT_TRUE(stage.start());
+  stage.reader().lay(adult());
+  ASSERT_TRUE(stage.desk().next("shown", 10s));
+  stage.reader().lift();
+  ASSERT_TRUE(stage.stop());
+  const auto before = leaves_of(stage);
+  ASSERT_TRUE(std::filesystem::remove(ledger::day_keys_file(stage.register_file())));
+
+  ASSERT_TRUE(stage.start());
+  const auto state = stage.desk().next("state", 10s);
+  ASSERT_TRUE(state);
+  EXPECT_NE(state->json.find("day_keys_lost"), std::string::npos) << state->json;
+  EXPECT_EQ(stage.desk().get("/healthz").status, 200);
+  stage.reader().lay(adult());
+  const auto shown = stage.desk().next("shown", 10s);
+  ASSERT_TRUE(shown);
+  stage.reader().lift();
+  ASSERT_TRUE(stage.stop());
+  const auto index = boost::json::parse(shown->json).at("leaf").to_number<LeafIndex>();
+  const auto view = ledger::LedgerView::open(stage.register_file()).value();
+  EXPECT_EQ(leaves_of(stage).at(index).entry.kind, EntryKind::admission);
+  EXPECT_FALSE(view.read(index, 1)->front().beside_lost);
+
+  ASSERT_TRUE(stage.start());
+  EXPECT_NE(stage.desk().get("/metrics").body.find("menshen_day_keys_lost 1\n"), std::string::npos);
+  ASSERT_TRUE(stage.stop());
+  std::vector<Entry> told;
+  for (const auto& leaf : leaves_of(stage)) {
+    if (leaf.entry.kind == EntryKind::day_keys_lost) told.push_back(leaf.entry);
+  }
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].detail, "missing");
+  const auto admitted = std::ranges::find(before, EntryKind::admission,
+                                          [](const auto& leaf) { return leaf.entry.kind; });
+  ASSERT_NE(admitted, before.end());
+  const auto lost = static_cast<LeafIndex>(admitted - before.begin());
+  EXPECT_EQ(told[0].range, (LeafRange{lost, lost}));
+  EXPECT_TRUE(view.read(lost, 1)->front().beside_lost);
 }
 
 TEST(Daemon, NamesNobodyInItsLogItsMetricsAndItsHealth) {

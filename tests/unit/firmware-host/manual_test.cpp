@@ -40,7 +40,7 @@ TEST(Manual, NamesEveryAdviceAndNotice) {
     const std::string name(name_of(static_cast<Advice>(i)));
     EXPECT_NE(manual.find("`" + name + "`"), std::string::npos) << name;
   }
-  for (std::uint8_t i = 1; i <= static_cast<std::uint8_t>(desk::Notice::watermark_missing); ++i) {
+  for (std::uint8_t i = 1; i <= static_cast<std::uint8_t>(desk::Notice::day_keys_lost); ++i) {
     const std::string name(name_of(static_cast<desk::Notice>(i)));
     EXPECT_NE(manual.find("`" + name + "`"), std::string::npos) << name;
   }

@@ -205,6 +205,20 @@ TEST_F(LedgerVerify, NamesAStoreWhoseIndexesOrCountsDoNotFitItsLeaves) {
   }
 }
 
+TEST_F(LedgerVerify, NamesAllThatLiesUnderLostDayKeys) {
+  {
+    auto ledger = ledger::Ledger::open(store()).value();
+    std::vector<ledger::NewLeaf> more;
+    for (std::uint64_t i = 0; i < 20; ++i) more.push_back(test::sample_leaf(1'000 + i));
+    ASSERT_TRUE(ledger.append(more));
+  }
+  ASSERT_TRUE(std::filesystem::remove(ledger::day_keys_file(store())));
+  const auto ended = verify_store();
+  EXPECT_NE(ended.out.find(R"("cause":"day_keys_lost","last_leaf":619)"), std::string::npos)
+      << ended.out;
+  EXPECT_NE(ended.err.find("to 619 cannot be opened any more"), std::string::npos) << ended.err;
+}
+
 TEST_F(LedgerVerify, NamesTheLeafThatSomebodyElsesRegistrationLiesBesideInTheStore) {
   tamper("INSERT INTO beside(idx, bytes) VALUES (44, x'0101')");
   expect_damage(verify_store(), R"({"part":"beside","leaf":44,)",

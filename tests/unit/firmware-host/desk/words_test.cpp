@@ -39,7 +39,7 @@ TEST(Words, ExistForEveryAdvice) {
 
 TEST(Words, ExistForEveryNotice) {
   const auto notices = named_values<Notice>(255);
-  EXPECT_EQ(notices.size(), 8U);
+  EXPECT_EQ(notices.size(), 9U);
   for (const Notice notice : notices) {
     if (notice != Notice::none) expect_said(words_for(notice), name_of(notice));
   }
@@ -143,6 +143,7 @@ TEST(Words, KnowWhichNoticesStopTheDoor) {
   EXPECT_FALSE(stops_the_door(Notice::too_busy));
   EXPECT_FALSE(stops_the_door(Notice::rolled_back));
   EXPECT_FALSE(stops_the_door(Notice::watermark_missing));
+  EXPECT_FALSE(stops_the_door(Notice::day_keys_lost));
 }
 
 }  // namespace

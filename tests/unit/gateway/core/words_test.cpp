@@ -26,7 +26,7 @@ std::set<std::string> names_between(int first, int last) {
 TEST(Words, NameEveryValueOnce) {
   EXPECT_EQ(names_between<Outcome>(1, 9).size(), 3U);
   EXPECT_EQ(names_between<AgeBand>(0, 9).size(), 5U);
-  EXPECT_EQ(names_between<EntryKind>(1, 40).size(), 18U);
+  EXPECT_EQ(names_between<EntryKind>(1, 40).size(), 19U);
   EXPECT_EQ(names_between<DeviceKind>(1, 9).size(), 4U);
   EXPECT_EQ(names_between<DeviceState>(1, 9).size(), 4U);
   EXPECT_EQ(names_between<Advice>(0, 60).size(), 19U);
@@ -56,6 +56,7 @@ TEST(Words, KeepTheNumbersThatStandInLeaves) {
   EXPECT_EQ(static_cast<int>(EntryKind::list_change), 10);
   EXPECT_EQ(static_cast<int>(EntryKind::legal_hold), 17);
   EXPECT_EQ(static_cast<int>(EntryKind::cosignature), 18);
+  EXPECT_EQ(static_cast<int>(EntryKind::day_keys_lost), 19);
 }
 
 TEST(Masking, LeavesTheFirstCharacterOfANameWhateverItsLength) {

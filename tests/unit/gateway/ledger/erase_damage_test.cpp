@@ -75,6 +75,27 @@ INSTANTIATE_TEST_SUITE_P(Changes, KeyOfADamagedDay,
                                            "UPDATE beside SET key = 17 WHERE idx = 1",
                                            "UPDATE entry SET at = at + 8589934592 WHERE idx = 1"));
 
+// It is counted at every round, though the rows are not all looked at again for it.
+TEST_F(EraseDamageTest, AKeyThatADamagedRowNeedsIsCountedUntilSomebodyHasLooked) {
+  { ASSERT_TRUE(Ledger::open(file())->append(std::vector{leaf_on(0, 0), leaf_on(0, 1)})); }
+  tamper("UPDATE beside SET day = day + 64 WHERE idx = 1");
+  auto ledger = Ledger::open(file()).value();
+  EXPECT_EQ(ledger.keys_kept_for_damage(), 0U);
+  EXPECT_EQ(erase_all(ledger, 61).size(), 1U);
+  EXPECT_EQ(ledger.keys_kept_for_damage(), 1U);
+  EXPECT_FALSE(ledger.erase_due(test::day(61), {}, test::entry_on(61)).value());
+  EXPECT_EQ(ledger.keys_kept_for_damage(), 1U);
+  ASSERT_TRUE(ledger.append(std::vector{leaf_on(1, 3)}));
+  EXPECT_EQ(erase_all(ledger, 62).size(), 1U);  // another day's, and its key
+  EXPECT_EQ(ledger.keys_kept_for_damage(), 1U);
+  EXPECT_TRUE(has_key(1));
+  take_by_hand(file(), 1);
+  erase_all(ledger, 62);
+  EXPECT_EQ(ledger.keys_kept_for_damage(), 0U);
+  EXPECT_FALSE(has_key(1));
+  EXPECT_EQ(number("SELECT count(*) FROM day_key"), 0);
+}
+
 // What an order holds, or another day keeps, lies between leaves that are erased: no leaf says of
 // it that it went.
 TEST_F(EraseDamageTest, ARowTakenByHandBetweenThoseErasedIsNamed) {

@@ -183,7 +183,7 @@ TEST_F(IndexDamage, ACountOfTheDoorsThatWasAlteredIsNamedAndShutsNoGate) {
 }
 
 TEST_F(IndexDamage, ADayOfWhichNothingIsKeptIsNamed) {
-  tamper("INSERT INTO day_key VALUES(77, 20523, 1, 3, 0)");
+  tamper("INSERT INTO day_key VALUES(77, 20523, 1, 3, 0, 0)");
   expect_damage(Damage::Part::store, 0);
 }
 

@@ -103,7 +103,7 @@ TEST_F(FindTest, AnswersEveryQuestionAsReadingThemAllWould) {
     };
     if (chance() % 2 == 0) filter.from = some_time();
     if (chance() % 2 == 0) filter.to = some_time();
-    if (chance() % 2 == 0) filter.kind = static_cast<EntryKind>(1 + chance() % 17);
+    if (chance() % 2 == 0) filter.kind = static_cast<EntryKind>(1 + chance() % 19);
     if (chance() % 4 == 0) filter.outcome = static_cast<Outcome>(1 + chance() % 3);
     filter.violations_only = chance() % 4 == 0;
     if (chance() % 2 == 0) filter.first = chance() % (leaves + 20);

@@ -1,6 +1,9 @@
 #include "gateway/ledger/retention_report.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <algorithm>
 
 #include "gateway/ledger/ledger.hpp"
 #include "tests/support/paths.hpp"
@@ -68,6 +71,27 @@ TEST_F(RetentionReportTest, SaysWhatIsKeptAndUntilWhen) {
   ASSERT_EQ(report.holds.size(), 1U);
   EXPECT_EQ(report.holds[0].order.name, "case-1");
   EXPECT_FALSE(report.remains_possible.empty());
+}
+
+TEST_F(RetentionReportTest, SaysWhichKeyADamagedRowKeepsPastItsTime) {
+  {
+    sqlite3* database = nullptr;
+    sqlite3_open((folder_.path() / "ledger.db").c_str(), &database);
+    sqlite3_exec(database, "UPDATE beside SET day = day + 64 WHERE idx = 2", nullptr, nullptr,
+                 nullptr);
+    sqlite3_close(database);
+  }
+  EXPECT_TRUE(report_on(61).kept_for_damage.empty());  // that day may still be due
+  erase_on(70);
+  EXPECT_EQ(ledger_.keys_kept_for_damage(), 1U);
+  const auto report = report_on(70);
+  ASSERT_EQ(report.kept_for_damage.size(), 1U);
+  EXPECT_EQ(report.kept_for_damage[0].day, day(1));
+  EXPECT_EQ(report.kept_for_damage[0].leaf, 2U);
+  const auto lines = lines_of(report);
+  EXPECT_TRUE(std::ranges::any_of(lines, [](const std::string& line) {
+    return line.find("for the row beside leaf 2") != std::string::npos;
+  }));
 }
 
 TEST_F(RetentionReportTest, SaysBeforehandWhatAnErasureTakes) {

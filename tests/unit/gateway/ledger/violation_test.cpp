@@ -80,6 +80,7 @@ TEST(Violation, IsWhatKeepsTheBoxFromWatching) {
   EXPECT_EQ(violation_of(event(EntryKind::start, "first")), Violation::none);
   EXPECT_EQ(violation_of(event(EntryKind::rollback)), Violation::rollback);
   EXPECT_EQ(violation_of(event(EntryKind::gate_fault, "store")), Violation::store_failure);
+  EXPECT_EQ(violation_of(event(EntryKind::day_keys_lost, "missing")), Violation::day_keys_lost);
   EXPECT_EQ(violation_of(event(EntryKind::gate_fault, "echo")), Violation::none);
   for (const EntryKind kind :
        {EntryKind::exit, EntryKind::erasure, EntryKind::inspection_access, EntryKind::legal_hold,
@@ -94,9 +95,10 @@ TEST(Violation, HasANameOfItsOwnAndKeepsItsNumber) {
   for (int number = 0; number < 20; ++number) {
     names.insert(name_of(static_cast<Violation>(number)));
   }
-  EXPECT_EQ(names.size(), 11U);  // ten, and "unknown" for all the rest
+  EXPECT_EQ(names.size(), 12U);  // eleven, and "unknown" for all the rest
   EXPECT_EQ(static_cast<int>(Violation::minor_admitted), 1);
   EXPECT_EQ(static_cast<int>(Violation::store_failure), 9);
+  EXPECT_EQ(static_cast<int>(Violation::day_keys_lost), 10);
   EXPECT_EQ(name_of(Violation::store_failure), "store_failure");
 }
 

@@ -259,6 +259,20 @@ TEST_F(DatabaseTest, SaysWhetherAllItsPagesAndIndexesFit) {
   EXPECT_EQ(damaged.check_whole().error(), Errc::corrupt);
 }
 
+TEST_F(DatabaseTest, SetAsideLiesUnderANameOfItsOwnAndLosesNothing) {
+  for (const char* name : {"store.db.set-aside", "store.db.set-aside-2"}) {
+    {
+      auto database = opened();
+      ASSERT_TRUE(database.execute(make_table));
+      ASSERT_TRUE(database.execute("INSERT INTO t VALUES(7, x'', '')"));
+    }
+    EXPECT_EQ(Database::set_aside(file()).value(), folder_.path() / name);
+    EXPECT_FALSE(std::filesystem::exists(file()));
+    auto aside = Database::open(folder_.path() / name, {Access::read, {}, {}}).value();
+    EXPECT_EQ(rows_of(aside), 1);
+  }
+}
+
 TEST_F(DatabaseTest, ASnapshotReadsOneMomentHoweverMuchIsWrittenBeside) {
   auto writer = opened();
   ASSERT_TRUE(writer.execute("CREATE TABLE t(n); INSERT INTO t VALUES(1)"));
