@@ -109,8 +109,7 @@ TEST(InspectionSection, NamesWhoMayIssueWhichRoles) {
   EXPECT_NE(said(with(one, "")).find("nobody may issue certificates"), std::string::npos);
   for (const char* wrong : {"[\"venue\"]", "[\"Market\"]", "[\"\"]", "[]", "\"market\"", "[7]"}) {
     const auto roles = std::string("roles = ") + wrong;
-    EXPECT_NE(said(with("roles = [\"market\", \"police\"]", roles)).find("role"),
-              std::string::npos)
+    EXPECT_NE(said(with("roles = [\"market\", \"police\"]", roles)).find("role"), std::string::npos)
         << wrong;
   }
   std::string many;
