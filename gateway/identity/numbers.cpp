@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/core/iso_7064.hpp"
 #include "gateway/identity/countries.hpp"
 #include "gateway/identity/short_date.hpp"
 #include "gateway/identity/text.hpp"
@@ -130,13 +131,6 @@ OrDefect<Number> read_number(std::string_view as_written, const CivilDate& today
 
 bool is_withdrawn_form(std::string_view text) {
   return text.size() == withdrawn_characters && all_digits(text);
-}
-
-// Σ aᵢ·2^(18−i) mod 11 (ISO 7064 §8), by Horner's rule; the table gives (12 − Σ) mod 11.
-char mod_11_2(std::string_view digits17) {
-  int sum = 0;
-  for (const char c : digits17) sum = (sum + (c - '0')) * 2 % 11;
-  return "10X98765432"[sum];
 }
 
 std::optional<int> icao_731(std::string_view text) {

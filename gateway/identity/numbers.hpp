@@ -30,9 +30,6 @@ OrDefect<Number> read_number(std::string_view text, const CivilDate& today);
 // like the others where somebody else vouches for it; typed, one wrong digit is another person.
 bool is_withdrawn_form(std::string_view text);
 
-// ISO 7064 MOD 11-2 over 17 digits: '0' … '9' or 'X'. The caller has checked that they are digits.
-char mod_11_2(std::string_view digits17);
-
 // ICAO 9303-3 §4.9: weights 7 3 1 over digits, A–Z and '<'; nothing for any other character.
 std::optional<int> icao_731(std::string_view text);
 

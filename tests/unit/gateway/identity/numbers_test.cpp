@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/core/iso_7064.hpp"
 #include "gateway/identity/countries.hpp"
 
 namespace menshen::identity {
