@@ -35,6 +35,36 @@ class Category final : public boost::system::error_category {
         return "a number to be listed is empty or too long, or has no listing";
       case Errc::too_many:
         return "more entries than a list can hold";
+      case Errc::other_county:
+        return "the sealed table is another county's";
+      case Errc::older_epoch:
+        return "the sealed table is older than the one that was taken last";
+      case Errc::epoch_reused:
+        return "the epoch has another sealed table already";
+      case Errc::slot_point:
+        return "a slot of the sealed table is no point of the curve";
+      case Errc::education_key:
+        return "nothing can be sealed to this education key";
+      case Errc::not_a_minor:
+        return "adults are not looked up in the sealed list";
+      case Errc::entry_facts:
+        return "an origin, time or evidence that no token can carry";
+      case Errc::token_form:
+        return "not a token";
+      case Errc::token_content:
+        return "what the token holds is not a token's content";
+      case Errc::issue:
+        return "a county, epoch or time that no sealed table can have";
+      case Errc::placement:
+        return "no salt was found that gives every number a place";
+      case Errc::epoch_file:
+        return "not a file of an epoch's secrets";
+      case Errc::epoch_key:
+        return "the epoch's secrets do not open: another key, or altered";
+      case Errc::epoch_base:
+        return "the epoch's secret is not the one that its table was made with";
+      case Errc::not_destroyed:
+        return "the epoch's secrets could not be destroyed";
     }
     return "unknown";
   }
