@@ -5,27 +5,17 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/verb.hpp>
-#include <charconv>
 #include <utility>
 
 #include "gateway/http/chunks.hpp"
+#include "gateway/http/framing.hpp"
 
 namespace menshen::http {
 namespace {
 
 namespace beast = boost::beast::http;
 
-constexpr std::string_view header_end = "\r\n\r\n";
-
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 std::optional<Method> method_of(beast::verb verb) {
   switch (verb) {
@@ -73,56 +63,8 @@ Errc errc_of(const boost::system::error_code& error, std::string_view header) {
   return Errc::request_malformed;
 }
 
-// Where the header ends, its last CR LF CR LF included. Nothing while it is not all there.
-Result<std::optional<std::size_t>> find_header_end(std::string_view bytes, std::size_t from) {
-  for (std::size_t i = from; i < bytes.size() && i < header_bytes_max; ++i) {
-    if (bytes[i] != '\n') continue;
-    // A bare LF may end a line for another reader (RFC 9112 §2.2).
-    if (i == 0 || bytes[i - 1] != '\r') MENSHEN_RETURN_ERROR(Errc::request_malformed);
-    if (i >= 3 && bytes.substr(i - 3, 4) == header_end) return std::optional(i + 1);
-  }
-  const bool in_first_line = bytes.substr(0, header_bytes_max).find('\n') == std::string_view::npos;
-  if (in_first_line && bytes.size() > target_bytes_max + 64) {
-    MENSHEN_RETURN_ERROR(Errc::target_too_long);
-  }
-  if (bytes.size() >= header_bytes_max) MENSHEN_RETURN_ERROR(Errc::header_too_large);
-  return std::optional<std::size_t>();
-}
-
-struct Framing {
-  std::size_t length = 0;
-  bool chunked = false;
-};
-
-// RFC 9112 §6: Beast lets pass two equal lengths, a list of them, and codings it does not know.
-Result<Framing> framing_of(const Request& request) {
-  const std::size_t codings = request.count("transfer-encoding");
-  const std::size_t lengths = request.count("content-length");
-  if (codings + lengths > 1) MENSHEN_RETURN_ERROR(Errc::framing_ambiguous);
-  if (codings == 1) {
-    if (request.version < 11) MENSHEN_RETURN_ERROR(Errc::framing_ambiguous);
-    const bool chunked = lower(request.field("transfer-encoding")) == "chunked";
-    if (!chunked) MENSHEN_RETURN_ERROR(Errc::coding_unknown);
-    return Framing{0, true};
-  }
-  if (lengths == 0) return Framing{};
-  const std::string_view text = request.field("content-length");
-  if (text.find(',') != std::string_view::npos) MENSHEN_RETURN_ERROR(Errc::framing_ambiguous);
-  std::size_t length = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), length);
-  if (failed == std::errc::result_out_of_range) MENSHEN_RETURN_ERROR(Errc::body_too_large);
-  if (failed != std::errc() || end != text.data() + text.size()) {
-    MENSHEN_RETURN_ERROR(Errc::length_malformed);
-  }
-  if (length > request_body_bytes_max) MENSHEN_RETURN_ERROR(Errc::body_too_large);
-  return Framing{length, false};
-}
-
 Result<Request> read_header(std::string_view header) {
-  // Folded lines are read in two ways (RFC 9112 §5.2).
-  const bool folded = header.find("\r\n ") != std::string_view::npos ||
-                      header.find("\r\n\t") != std::string_view::npos;
-  if (folded) MENSHEN_RETURN_ERROR(Errc::request_malformed);
+  if (has_folded_line(header)) MENSHEN_RETURN_ERROR(Errc::request_malformed);
   beast::request_parser<beast::empty_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(header_bytes_max));
   parser.skip(true);  // the body's framing is ours, see framing_of and ChunkedBody
@@ -192,13 +134,18 @@ Ok RequestCodec::State::take_header() {
     empty_line_skipped = true;
   }
   if (waiting == "\r") return {};
-  const auto end = find_header_end(waiting, searched);
+  const auto end = find_header_end(waiting, searched, Errc::request_malformed);
+  const bool in_first_line =
+      std::string_view(waiting).substr(0, header_bytes_max).find('\n') == std::string_view::npos;
+  if (in_first_line && waiting.size() > target_bytes_max + 64) {
+    MENSHEN_RETURN_ERROR(Errc::target_too_long);
+  }
   if (!end) return end.error();
   searched = waiting.size();
   if (!*end) return {};
   auto header = read_header(std::string_view(waiting).substr(0, **end));
   if (!header) return header.error();
-  const auto how = framing_of(*header);
+  const auto how = framing_of(header->fields, header->version, request_body_bytes_max);
   if (!how) return how.error();
   const std::string expectation = lower(header->field("expect"));
   if (!expectation.empty()) {

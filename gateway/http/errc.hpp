@@ -1,5 +1,5 @@
-// What can be wrong with a request, each with the status that answers it (RFC 9110 §15), and with
-// a listening address.
+// What can be wrong with a request, each with the status that answers it (RFC 9110 §15), with a
+// listening address, with TLS, and with what a server answers to a client.
 #pragma once
 
 #include <boost/system/error_category.hpp>
@@ -32,6 +32,19 @@ enum class Errc {
   private_key_unusable = 31,    // TLS: not the text of a private key
   private_key_of_another = 32,  // TLS: another certificate's
   authorities_unusable = 33,    // TLS: no certificates, or one that is no authority's
+
+  url_malformed = 40,     // not http:// or https://, a host, a port, a path
+  host_unknown = 41,      // no address by that name
+  not_connected = 42,     // nobody listens there
+  not_believed = 43,      // TLS: not the server of that name by these authorities, or it refused us
+  reply_malformed = 44,   // no response by RFC 9112 §4
+  reply_unframed = 45,    // a body that ends with the connection cannot be told from one cut off
+  reply_cut_off = 46,     // the connection ended before the reply did
+  reply_surplus = 47,     // bytes after the reply's end: its length was wrong
+  reply_too_slow = 48,    // any of ClientSettings' times
+  reply_encoded = 49,     // a content coding, which nobody asked for
+  redirect_refused = 50,  // none is followed: a list comes from where it was said to
+  status_unexpected = 51,  // another than the question has a use for
 };
 
 const boost::system::error_category& category();

@@ -19,6 +19,11 @@ Stream::Stream(asio::ip::tcp::socket socket, const TlsContext* tls) : socket_(st
   if (tls != nullptr) tls_.emplace(*tls);
 }
 
+Stream::Stream(asio::ip::tcp::socket socket, const TlsContext* tls, const std::string& server)
+    : socket_(std::move(socket)) {
+  if (tls != nullptr) tls_.emplace(*tls, server);
+}
+
 std::optional<asio::ip::address> Stream::peer() const {
   boost::system::error_code failed;
   const auto endpoint = socket_.remote_endpoint(failed);
@@ -34,14 +39,15 @@ Refusal Stream::refusal() const {
 }
 
 asio::awaitable<bool> Stream::handshake() {
-  while (tls_ && !tls_->established()) {
+  if (!tls_) co_return true;
+  bool sent = co_await write_pending();  // a client's end begins
+  while (sent && !tls_->established()) {
     const auto space = asio::buffer(wire_);
     const auto [failed, count] = co_await socket_.async_read_some(space, quiet);
     if (failed || !tls_->feed({wire_.data(), count})) co_return false;
-    const bool answered = co_await write_pending();
-    if (!answered) co_return false;
+    sent = co_await write_pending();
   }
-  co_return true;
+  co_return sent;
 }
 
 asio::awaitable<std::optional<std::size_t>> Stream::read_some(std::span<char> space) {
@@ -100,6 +106,11 @@ asio::awaitable<std::optional<std::size_t>> Stream::drop_some() {
   const auto wire = asio::buffer(wire_);
   const auto [failed, count] = co_await socket_.async_read_some(wire, quiet);
   co_return failed ? std::nullopt : std::optional(count);
+}
+
+bool Stream::quiet_now() const {
+  boost::system::error_code failed;
+  return socket_.available(failed) == 0 && !failed;
 }
 
 void Stream::cancel() {

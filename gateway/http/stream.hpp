@@ -1,5 +1,5 @@
-// The bytes of one accepted connection, plain or through TLS. Whoever reads and writes them sees no
-// difference; what TLS makes of them is TlsSession's.
+// The bytes of one connection, accepted or made, plain or through TLS. Whoever reads and writes
+// them sees no difference; what TLS makes of them is TlsSession's.
 #pragma once
 
 #include <array>
@@ -23,8 +23,10 @@ inline constexpr std::size_t write_piece_bytes = 64 * 1024;
 // One reader and one writer at a time.
 class Stream {
  public:
-  // Without a context it is plain.
+  // An accepted one; without a context it is plain.
   Stream(boost::asio::ip::tcp::socket socket, const TlsContext* tls);
+  // One that was made to `server`.
+  Stream(boost::asio::ip::tcp::socket socket, const TlsContext* tls, const std::string& server);
 
   boost::asio::any_io_executor executor() { return socket_.get_executor(); }
   std::optional<boost::asio::ip::address> peer() const;
@@ -43,6 +45,8 @@ class Stream {
   boost::asio::awaitable<void> end_writing();
   // Bytes of the wire that nobody wants any more; nothing at the end.
   boost::asio::awaitable<std::optional<std::size_t>> drop_some();
+
+  bool quiet_now() const;  // the other end has sent nothing that was not read yet
 
   void cancel();  // what waits ends; what is asked for next does not
   void close();

@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <utility>
 #include <vector>
@@ -67,6 +68,19 @@ int verify_client(X509_STORE_CTX* store, void*) {
   return 0;
 }
 
+bool names_a_server(const crypto::Certificate& certificate) {
+  return certificate.for_servers && !certificate.authority;
+}
+
+// The host's name is looked at by OpenSSL, among the rest.
+int verify_server(X509_STORE_CTX* store, void*) {
+  if (X509_verify_cert(store) != 1) return 0;
+  const auto server = read_back(X509_STORE_CTX_get0_cert(store));
+  if (server && names_a_server(*server)) return 1;
+  X509_STORE_CTX_set_error(store, X509_V_ERR_INVALID_PURPOSE);
+  return 0;
+}
+
 void allow_only_what_is_meant(SSL_CTX* context) {
   SSL_CTX_set_security_level(context, security_level);
   SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
@@ -77,14 +91,16 @@ void allow_only_what_is_meant(SSL_CTX* context) {
   SSL_CTX_set_max_early_data(context, 0);  // it could be replayed (RFC 8446 §8)
   SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN | SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_max_cert_list(context, client_certificates_bytes_max);
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   SSL_CTX_set_verify_depth(context, chain_depth_max);
-  SSL_CTX_set_cert_verify_callback(context, verify_client, nullptr);
 }
 
-Ok show(SSL_CTX* context, const std::string& chain_text, const std::string& key_text) {
+Ok show(SSL_CTX* context, const std::string& chain_text, const std::string& key_text,
+        crypto::CertificateUse use) {
   const auto chain = crypto::read_certificates(chain_text);
-  if (!chain || !chain->front().for_servers) MENSHEN_RETURN_ERROR(Errc::certificate_unusable);
+  if (!chain) MENSHEN_RETURN_ERROR(Errc::certificate_unusable);
+  const bool meant = use == crypto::CertificateUse::server ? chain->front().for_servers
+                                                           : chain->front().for_clients;
+  if (!meant) MENSHEN_RETURN_ERROR(Errc::certificate_unusable);
   const auto key = crypto::PrivateKey::from_pem(key_text);
   if (!key) MENSHEN_RETURN_ERROR(Errc::private_key_unusable);
   if (key->public_key().spki() != chain->front().spki) {
@@ -174,8 +190,28 @@ Result<TlsContext> TlsContext::from(const TlsSettings& settings) {
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   check(context != nullptr, "no memory for TLS");
   allow_only_what_is_meant(context.get());
-  Ok ok = show(context.get(), settings.certificate_chain, settings.private_key);
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  SSL_CTX_set_cert_verify_callback(context.get(), verify_client, nullptr);
+  Ok ok = show(context.get(), settings.certificate_chain, settings.private_key,
+               crypto::CertificateUse::server);
   if (ok) ok = believe(context.get(), settings.client_authorities);
+  ERR_clear_error();
+  if (!ok) return ok.error();
+  return TlsContext(std::move(context), settings.now);
+}
+
+Result<TlsContext> TlsContext::from(const TlsClientSettings& settings) {
+  ERR_clear_error();
+  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+  check(context != nullptr, "no memory for TLS");
+  allow_only_what_is_meant(context.get());
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_cert_verify_callback(context.get(), verify_server, nullptr);
+  Ok ok = believe(context.get(), settings.server_authorities);
+  if (ok && !settings.certificate_chain.empty()) {
+    ok = show(context.get(), settings.certificate_chain, settings.private_key,
+              crypto::CertificateUse::client);
+  }
   ERR_clear_error();
   if (!ok) return ok.error();
   return TlsContext(std::move(context), settings.now);
@@ -183,15 +219,33 @@ Result<TlsContext> TlsContext::from(const TlsSettings& settings) {
 
 void TlsSession::Free::operator()(ssl_st* session) const { SSL_free(session); }
 
-TlsSession::TlsSession(const TlsContext& context)
-    : now_(context.now_), session_(SSL_new(context.context_.get())) {
+TlsSession::TlsSession(const TlsContext& context, bool accepts)
+    : now_(context.now_), accepts_(accepts), session_(SSL_new(context.context_.get())) {
   from_wire_ = BIO_new(BIO_s_mem());
   to_wire_ = BIO_new(BIO_s_mem());
   check(session_ != nullptr && from_wire_ != nullptr && to_wire_ != nullptr, "no memory for TLS");
   BIO_set_mem_eof_return(from_wire_, -1);  // empty is not the end: more may come
   SSL_set_bio(session_.get(), from_wire_, to_wire_);
-  SSL_set_accept_state(session_.get());
   X509_VERIFY_PARAM_set_time(SSL_get0_param(session_.get()), seconds_of(now_()));
+}
+
+TlsSession::TlsSession(const TlsContext& context) : TlsSession(context, true) {
+  SSL_set_accept_state(session_.get());
+}
+
+TlsSession::TlsSession(const TlsContext& context, const std::string& server)
+    : TlsSession(context, false) {
+  SSL_set_connect_state(session_.get());
+  X509_VERIFY_PARAM* const wanted = SSL_get0_param(session_.get());
+  X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  const bool is_address = X509_VERIFY_PARAM_set1_ip_asc(wanted, server.c_str()) == 1;
+  if (!is_address) {
+    const long named = SSL_ctrl(session_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME,
+                                TLSEXT_NAMETYPE_host_name, const_cast<char*>(server.c_str()));
+    check(named == 1 && X509_VERIFY_PARAM_set1_host(wanted, server.data(), server.size()) == 1,
+          "a host's name can be asked for");
+  }
+  shake_hands();
 }
 
 TlsSession::~TlsSession() = default;
@@ -217,6 +271,8 @@ bool TlsSession::shake_hands() {
   ERR_clear_error();
   const int done = SSL_do_handshake(session_.get());
   if (done == 1) {
+    established_ = true;
+    if (!accepts_) return true;
     client_ = read_back(SSL_get0_peer_certificate(session_.get()));
     check(client_ && names_a_client(*client_), "no handshake without the client's certificate");
     authority_ = end_of_chain(SSL_get0_verified_chain(session_.get()));
