@@ -176,9 +176,10 @@ Traces traces_of(const std::filesystem::path& register_file) {
 }
 
 void expect_sound_erasing(const std::filesystem::path& register_file, const Traces& before,
-                          Aftermath& seen) {
+                          std::uint64_t acknowledged, Aftermath& seen) {
   auto ledger = ledger::Ledger::open(register_file);
   ASSERT_TRUE(ledger) << ledger.error().message();
+  ASSERT_GE(ledger->head().size, acknowledged);
   const auto damage = ledger->verify_all()->damage;
   ASSERT_FALSE(damage) << static_cast<int>(damage->part) << " at " << damage->index;
   const Told found = told_by(*ledger);
@@ -202,6 +203,7 @@ void expect_sound_erasing(const std::filesystem::path& register_file, const Trac
     ASSERT_EQ(now.keys.contains(number), is_of_a_day) << "key " << number;
   }
   seen.gone += expect_no_trace(register_file.parent_path(), before, now);
+  seen.size = ledger->head().size;
 }
 
 }  // namespace menshen::test

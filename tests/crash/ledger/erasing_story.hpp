@@ -29,10 +29,11 @@ Traces traces_of(const std::filesystem::path& register_file);
 struct Aftermath {
   bool in_a_round = false;  // something was due still, or a key to be deleted
   std::size_t gone = 0;     // rows and keys of before that are in no file any more
+  std::uint64_t size = 0;   // of the tree, once the round is ended
 };
 // Opens the register again and ends its last day's round. `before`: what was there before the
-// writer that died.
+// writer that died; `acknowledged`: the size of the tree that it was last told of.
 void expect_sound_erasing(const std::filesystem::path& register_file, const Traces& before,
-                          Aftermath& seen);
+                          std::uint64_t acknowledged, Aftermath& seen);
 
 }  // namespace menshen::test
