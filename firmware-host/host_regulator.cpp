@@ -56,13 +56,18 @@ void Host::note_rollback(Rollback rollback) {
 
 // What is kept and what no leaf says yet: of an earlier release, or of a run that was cut off
 // before it could say so. What was missed is expected no more, so that it is said once and not at
-// every start.
+// every start. Whoever may write the file can lay any checkpoint there that this log has signed: a
+// leaf says only what an authority named now has cosigned.
 void Host::remember_watermark(Rollback rollback) {
-  if (!checkpoint_signer_) return;
-  const auto kept = kept_watermark(watermark_file(config_), checkpoint_signer_->verifier());
+  if (!checkpoint_signer_ || !config_.inspection) return;
+  const auto file = watermark_file(config_);
+  const auto log = checkpoint_signer_->verifier();
   const auto expected = watermark_expected(ledger_.view());
-  cosigned_ = kept && expected && expected->has_value();
-  if (rollback == Rollback::none && kept && expected) note_cosigned(kept->size);
+  cosigned_ = kept_watermark(file, log) && expected && expected->has_value();
+  if (rollback != Rollback::none || !expected) return;
+  const auto cosigned =
+      cosigned_watermark(file, log, config_.inspection->authorities, ledger_.view());
+  if (cosigned) note_cosigned(cosigned->size);
 }
 
 void Host::note_cosigned(std::uint64_t size) {

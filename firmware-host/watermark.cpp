@@ -40,6 +40,16 @@ std::optional<ledger::TreeHead> kept_watermark(const std::filesystem::path& file
   return opened->checkpoint.head;
 }
 
+std::optional<ledger::TreeHead> cosigned_watermark(
+    const std::filesystem::path& file, const ledger::NoteVerifier& log,
+    std::span<const ledger::NoteVerifier> authorities, const ledger::LedgerView& view) {
+  const auto note = read_file(file, ledger::note_bytes_max);
+  if (!note) return std::nullopt;
+  const auto receipt = inspection::accept_cosignature(*note, log, authorities, view);
+  if (!receipt) return std::nullopt;
+  return receipt->checkpoint.checkpoint.head;
+}
+
 Result<std::optional<LeafIndex>> watermark_expected(const ledger::LedgerView& view) {
   const auto kept = last_of(view, EntryKind::cosignature);
   if (!kept || !*kept) return kept;

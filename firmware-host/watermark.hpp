@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "firmware-host/config.hpp"
@@ -28,6 +29,12 @@ Ok keep_watermark(const std::filesystem::path& file, std::string_view note,
 // What is kept; nothing where there is none, or what is there is no checkpoint of this log.
 std::optional<ledger::TreeHead> kept_watermark(const std::filesystem::path& file,
                                                const ledger::NoteVerifier& log);
+
+// What is kept, where one of these authorities has cosigned it and the register has grown from it:
+// of nothing else may a leaf say that it was cosigned, which no later one takes back.
+std::optional<ledger::TreeHead> cosigned_watermark(
+    const std::filesystem::path& file, const ledger::NoteVerifier& log,
+    std::span<const ledger::NoteVerifier> authorities, const ledger::LedgerView& view);
 
 // The leaf that says that one is kept: the last `cosignature`, where none since then says that it
 // was missed. Errors of LedgerView.

@@ -75,11 +75,12 @@ class RegulatorOfADaemon : public ::testing::Test {
     return ask("market", "POST " + target + " HTTP/1.1\r\nHost: box\r\nContent-Length: " +
                              std::to_string(body.size()) + "\r\n\r\n" + body);
   }
-  std::string cosigned_checkpoint() {
+  std::string cosigned_checkpoint() { return cosigned_by(county_); }
+  std::string cosigned_by(const ledger::Cosigner& authority) {
     const std::string response = get("/checkpoint");
     auto note = ledger::parse_note(test::body_of(response)).value();
     note.signatures.push_back(
-        county_.cosign(note.text, std::chrono::floor<std::chrono::seconds>(present())));
+        authority.cosign(note.text, std::chrono::floor<std::chrono::seconds>(present())));
     return ledger::encode_note(note);
   }
   std::vector<Entry> entries() const {
@@ -242,6 +243,31 @@ TEST_F(RegulatorOfADaemon, HearsOnceOfAWatermarkThatWasTakenAway) {
   ASSERT_TRUE(stage_.stop());
   EXPECT_EQ(details_of(EntryKind::rollback).size(), 2U);
   EXPECT_EQ(details_of(EntryKind::cosignature).size(), 3U);
+}
+
+// A checkpoint of the venue's own, laid where the watermark is kept, is no authority's word.
+TEST_F(RegulatorOfADaemon, HearsOfNoCosignatureThatNoAuthorityHasMade) {
+  const auto stranger =
+      ledger::Cosigner::of("stranger.example/witness",
+                           crypto::PrivateKey::generate(crypto::Algorithm::eddsa, chance_))
+          .value();
+  ASSERT_TRUE(stage_.start());
+  const std::string response = get("/checkpoint");
+  const std::string plain(test::body_of(response));
+  const std::string strange = cosigned_by(stranger);
+  const std::string cosigned = cosigned_checkpoint();
+  ASSERT_TRUE(stage_.stop());
+  for (const std::string& kept : {plain, strange}) {
+    write("apart.watermark", kept);
+    ASSERT_TRUE(stage_.start());
+    EXPECT_EQ(stage_.desk().get("/healthz").status, 200);
+    ASSERT_TRUE(stage_.stop());
+    EXPECT_TRUE(details_of(EntryKind::cosignature).empty()) << kept;
+  }
+  write("apart.watermark", cosigned);  // an authority has, and no leaf says so yet
+  ASSERT_TRUE(stage_.start());
+  ASSERT_TRUE(stage_.stop());
+  EXPECT_EQ(details_of(EntryKind::cosignature).size(), 1U);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "firmware-host/errc.hpp"
+#include "gateway/ledger/cosignature.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/ledger.hpp"
 #include "tests/support/paths.hpp"
@@ -58,6 +59,17 @@ class WatermarkTest : public testing::Test {
   }
   bool expected() const {
     return watermark_expected(ledger::LedgerView::open(store_).value()).value().has_value();
+  }
+  static ledger::Cosigner cosigner(std::uint32_t seed) {
+    auto key = crypto::PrivateKey::generate(crypto::Algorithm::eddsa, test::seeded_chance(seed));
+    const std::string name = "authority" + std::to_string(seed) + ".example/witness";
+    return ledger::Cosigner::of(name, std::move(key)).value();
+  }
+  void keep_cosigned_by(const ledger::Cosigner& authority) const {
+    auto note = ledger::parse_note(checkpoint()).value();
+    const auto at = std::chrono::floor<std::chrono::seconds>(test::sample_moment.at);
+    note.signatures.push_back(authority.cosign(note.text, at));
+    ASSERT_TRUE(keep_watermark(file_, ledger::encode_note(note), log_.verifier()));
   }
   void keep() const { ASSERT_TRUE(keep_watermark(file_, checkpoint(), log_.verifier())); }
 
@@ -178,6 +190,47 @@ TEST_F(WatermarkTest, OfAnotherLogsKeyIsNoneThatFits) {
   EXPECT_EQ(found().value(), Rollback::unreadable);
   keep();  // replaces what cannot be compared
   EXPECT_EQ(found().value(), Rollback::none);
+}
+
+TEST_F(WatermarkTest, IsCosignedOnlyByAnAuthorityThatIsNamed) {
+  const auto county = cosigner(7);
+  const auto former = cosigner(8);
+  const std::vector named{county.verifier()};
+  const auto kept = [&](const std::vector<ledger::NoteVerifier>& authorities) {
+    const auto view = ledger::LedgerView::open(store_).value();
+    const auto head = cosigned_watermark(file_, log_.verifier(), authorities, view);
+    return head ? std::optional(head->size) : std::nullopt;
+  };
+  grow(store_, 10);
+  EXPECT_EQ(kept(named), std::nullopt);
+  keep();  // signed by the log alone
+  EXPECT_EQ(kept(named), std::nullopt);
+  keep_cosigned_by(former);
+  EXPECT_EQ(kept(named), std::nullopt);
+  EXPECT_EQ(kept({}), std::nullopt);
+  keep_cosigned_by(county);
+  grow(store_, 5);
+  EXPECT_EQ(kept(named), 10U);
+  EXPECT_EQ(kept({former.verifier(), county.verifier()}), 10U);
+  EXPECT_EQ(kept({former.verifier()}), std::nullopt);
+  const std::string note(text_of(test::read_file(file_)));
+  for (std::size_t size = 0; size < note.size(); size += 7) {
+    std::ofstream(file_, std::ios::trunc) << note.substr(0, size);
+    EXPECT_EQ(kept(named), std::nullopt) << size;
+  }
+}
+
+TEST_F(WatermarkTest, ThatTheRegisterHasNotGrownFromIsNotTakenForCosigned) {
+  const auto county = cosigner(7);
+  const std::vector named{county.verifier()};
+  grow(store_, 10);
+  keep_cosigned_by(county);
+  const fs::path other = folder_.path() / "other.db";
+  grow(other, 9);
+  const auto view = ledger::LedgerView::open(other).value();
+  EXPECT_FALSE(cosigned_watermark(file_, log_.verifier(), named, view));
+  grow(other, 1);
+  EXPECT_TRUE(cosigned_watermark(file_, log_.verifier(), named, view));
 }
 
 TEST_F(WatermarkTest, NeverGoesBack) {
