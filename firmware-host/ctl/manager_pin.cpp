@@ -56,13 +56,17 @@ std::optional<desk::Tries> tries_at(const std::filesystem::path& file, const Wor
   return std::nullopt;
 }
 
-// Counted as wrong before it is looked at.
-bool count(desk::Tries& tries, const std::filesystem::path& file, const World& world) {
-  tries.wrong(world.clock());
+bool keep(const desk::Tries& tries, const std::filesystem::path& file, const World& world) {
   const Ok written = host::write_file(file, to_text(tries.kept()), host::FileKind::secret);
   if (written) return true;
   fail_to_write(world.streams, file, written.error());
   return false;
+}
+
+// Counted as wrong before it is looked at.
+bool count(desk::Tries& tries, const std::filesystem::path& file, const World& world) {
+  tries.wrong(world.clock());
+  return keep(tries, file, world);
 }
 
 std::string why_unreadable(const Error& error, const std::string& file) {
@@ -132,6 +136,8 @@ std::optional<std::string> manager_pin(const host::Config& config, const std::st
   const auto file = pin_tries_file(config);
   auto tries = tries_at(file, world);
   if (!tries) return std::nullopt;
+  // Kept, for a wait that is reckoned anew at each call would never end.
+  if (tries->shorten(world.clock()) && !keep(*tries, file, world)) return std::nullopt;
   const auto refuse = [&](int as, const std::string& why) -> std::optional<std::string> {
     code = fail(world.streams, as, why);
     return std::nullopt;

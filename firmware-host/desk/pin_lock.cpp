@@ -12,9 +12,17 @@ namespace menshen::desk {
 
 std::chrono::milliseconds Tries::wait(Instant now) const {
   const auto left = kept_.next_try - now;
-  // Never longer than the longest wait, also when the clock was set back meanwhile.
+  // Never longer than the longest wait, also when the clock was set back meanwhile; shorten() makes
+  // that wait one that ends.
   return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0),
                                                settings_.wait_max);
+}
+
+bool Tries::shorten(Instant now) {
+  const Instant latest = now + settings_.wait_max;
+  if (kept_.next_try <= latest) return false;
+  kept_.next_try = latest;
+  return true;
 }
 
 void Tries::wrong(Instant now) {
@@ -31,6 +39,7 @@ void Tries::wrong(Instant now) {
 void Tries::right() { kept_ = {}; }
 
 void PinLock::try_pin(std::string pin, std::function<void(const Ok&)> answer) {
+  tries_.shorten(ports_.now().at);
   if (verifying_ || wait().count() > 0) return answer(make_error_code(Errc::tries_wait));
   verifying_ = true;
   boost::asio::post(ports_.slow, [weak = weak_from_this(), pin = std::move(pin), kept = kept_,

@@ -34,6 +34,9 @@ class Tries {
 
   // How long the next try must wait; zero: it may begin.
   std::chrono::milliseconds wait(Instant now) const;
+  // After a clock that was ahead was set right: from now on no longer than the longest wait. True
+  // where that changed what is kept; to be called before a try.
+  bool shorten(Instant now);
   void wrong(Instant now);
   void right();  // they start anew
   const Kept& kept() const { return kept_; }

@@ -81,6 +81,19 @@ TEST_F(ManagerPin, WaitsNoLongerThanFiveMinutesWhenTheClockWasSetBack) {
   for (int i = 0; i < 3; ++i) open("600", other_pin);
   line_.let_pass(-24h);
   EXPECT_NE(open("600").err.find("in 300 s"), std::string::npos);
+  line_.let_pass(299s);
+  EXPECT_NE(open("600").err.find("in 1 s"), std::string::npos);
+  line_.let_pass(1s);
+  EXPECT_EQ(open("600").code, exit_ok);
+}
+
+TEST_F(ManagerPin, ThatComesTooEarlyIsRefusedAlsoWhereTheShorterWaitCannotBeKept) {
+  line_.let_pass(24h);
+  for (int i = 0; i < 3; ++i) open("600", other_pin);
+  line_.let_pass(-24h);
+  // write_file writes beside it first; a folder is in the way.
+  std::filesystem::create_directory(line_.path("register.db.pin-tries.new"));
+  EXPECT_EQ(open("600").code, exit_file);
 }
 
 TEST_F(ManagerPin, ThatIsNoneIsNotCounted) {

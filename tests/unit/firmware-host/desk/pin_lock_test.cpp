@@ -42,6 +42,21 @@ TEST(Tries, WaitNoLongerThanTheLongestWhenTheClockWasSetBack) {
   Tries tries;
   for (int i = 0; i < 3; ++i) tries.wrong(noon);
   EXPECT_EQ(tries.wait(noon - 24h), 300s);
+  EXPECT_TRUE(tries.shorten(noon - 24h));
+  EXPECT_FALSE(tries.shorten(noon - 24h + 1s)) << "once";
+  EXPECT_EQ(tries.wait(noon - 24h + 299s), 1s);
+  EXPECT_EQ(tries.wait(noon - 24h + 300s), 0s);
+  EXPECT_EQ(tries.kept().wrong_in_a_row, 3U) << "they are not forgotten";
+}
+
+TEST(Tries, AreLeftAsTheyAreWhileTheClockIsRight) {
+  Tries tries;
+  for (int i = 0; i < 12; ++i) tries.wrong(noon);
+  const auto before = tries.kept();
+  EXPECT_EQ(tries.wait(noon), 300s);
+  EXPECT_FALSE(tries.shorten(noon));
+  EXPECT_FALSE(tries.shorten(noon + 24h));
+  EXPECT_EQ(tries.kept(), before);
 }
 
 TEST(Tries, GoOnWhereAnEarlierRunOfTheProgramLeftThem) {
@@ -88,6 +103,16 @@ TEST_F(Lock, MakesAGuesserWaitAfterTheThirdWrongPin) {
   EXPECT_EQ(try_pin(lock, "271828"), Errc::tries_wait);
   EXPECT_EQ(lock->wait(), 2s);
   now_.at += 2s;
+  EXPECT_EQ(try_pin(lock, "271828"), Error());
+}
+
+TEST_F(Lock, OpensFiveMinutesAfterAClockThatWasAheadWasSetRight) {
+  const auto lock = lock_with(cheap_kept_pin);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(try_pin(lock, "000000"), Errc::pin_wrong);
+  now_.at -= 24h * 365;
+  EXPECT_EQ(try_pin(lock, "271828"), Errc::tries_wait);
+  EXPECT_EQ(lock->wait(), 300s);
+  now_.at += 300s;
   EXPECT_EQ(try_pin(lock, "271828"), Error());
 }
 
