@@ -10,6 +10,8 @@
 #include "firmware-host/file.hpp"
 #include "gateway/ledger/checkpoint.hpp"
 #include "gateway/ledger/growth.hpp"
+#include "gateway/store/errc.hpp"
+#include "gateway/store/file_lock.hpp"
 
 namespace menshen::ctl {
 namespace {
@@ -45,6 +47,7 @@ class FolderExport {
   std::optional<ledger::DirectoryDamage> damage_in(const Signed& wanted) const;
   Ok move_in(std::uint64_t old_size, const Signed& wanted) const;
   int add(std::uint64_t old_size, const Signed& wanted);
+  int run_alone(const Signed& wanted);
 
   std::string folder_;
   const ledger::LedgerView& view_;
@@ -170,7 +173,7 @@ int FolderExport::add(std::uint64_t old_size, const Signed& wanted) {
   return exit_ok;
 }
 
-int FolderExport::run(const Signed& wanted) {
+int FolderExport::run_alone(const Signed& wanted) {
   const auto old_size = size_there(wanted);
   if (!old_size) return exit_no;
   if (!clear_partial()) {
@@ -179,6 +182,23 @@ int FolderExport::run(const Signed& wanted) {
   }
   const int code = add(*old_size, wanted);
   (void)clear_partial();
+  return code;
+}
+
+// Two at once would write into one DIR.partial, and the shorter one could set the checkpoint back.
+int FolderExport::run(const Signed& wanted) {
+  std::error_code failed;
+  const fs::path lock_file = fs::weakly_canonical(fs::absolute(folder_), failed).string() + ".lock";
+  if (!failed) fs::create_directories(lock_file.parent_path(), failed);
+  if (failed) return fail(world_.streams, exit_file, folder_ + ": " + failed.message());
+  const auto lock = store::FileLock::take(lock_file);
+  if (!lock && lock.error() == store::Errc::in_use) {
+    return fail(world_.streams, exit_file, folder_ + ": another export into it is running");
+  }
+  if (!lock) return fail_to_write(world_.streams, lock_file, lock.error());
+  const int code = run_alone(wanted);
+  fs::remove(lock_file,
+             failed);  // while it is held: whoever has this one open takes a new one
   return code;
 }
 
