@@ -93,7 +93,9 @@ std::string wait_text(std::chrono::milliseconds wait) {
 }  // namespace
 
 std::filesystem::path pin_tries_file(const host::Config& config) {
-  return config.store_file.string() + ".pin-tries";
+  std::error_code failed;
+  const auto real = std::filesystem::weakly_canonical(config.store_file, failed);
+  return (failed ? config.store_file : real).string() + ".pin-tries";
 }
 
 std::string to_text(const desk::Tries::Kept& kept) {

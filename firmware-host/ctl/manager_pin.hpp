@@ -18,7 +18,8 @@ namespace menshen::ctl {
 inline constexpr std::size_t pin_tries_bytes_max = 128;
 inline constexpr unsigned pin_tries_counted_max = 1'000'000;
 
-// "<register>.pin-tries"; not there: no wrong PIN since the last right one.
+// "<register>.pin-tries", beside the file itself also where the configuration names a link to it;
+// not there: no wrong PIN since the last right one.
 std::filesystem::path pin_tries_file(const host::Config& config);
 std::string to_text(const desk::Tries::Kept& kept);
 // Exactly what to_text writes.

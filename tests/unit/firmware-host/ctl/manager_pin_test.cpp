@@ -96,6 +96,18 @@ TEST_F(ManagerPin, ThatComesTooEarlyIsRefusedAlsoWhereTheShorterWaitCannotBeKept
   EXPECT_EQ(open("600").code, exit_file);
 }
 
+TEST_F(ManagerPin, IsCountedByTheRegisterNotByANameOfIt) {
+  std::filesystem::create_directory(line_.path("own"));
+  std::filesystem::create_symlink(line_.path("register.db"), line_.path("own/register.db"));
+  std::string text = line_.read("menshend.toml");
+  const std::string named = "path = \"register.db\"";
+  text.replace(text.find(named), named.size(), "path = \"own/register.db\"");
+  line_.write("menshend.toml", text);
+  EXPECT_EQ(open("600", other_pin).code, exit_no);
+  EXPECT_TRUE(counted());
+  EXPECT_FALSE(line_.exists("own/register.db.pin-tries"));
+}
+
 TEST_F(ManagerPin, ThatIsNoneIsNotCounted) {
   for (const std::string& input :
        {std::string(), std::string("12345\n"), std::string("31415926a\n"),
