@@ -5,6 +5,7 @@
 #include <bit>
 #include <utility>
 
+#include "gateway/ledger/door_counts.hpp"
 #include "gateway/ledger/errc.hpp"
 #include "gateway/ledger/leaf.hpp"
 #include "gateway/ledger/schema.hpp"
@@ -203,9 +204,9 @@ Ok Ledger::change_door(const NewLeaf& leaf) {
     const auto kept = statements_.keep_code.with(ByteView(id), stored(until)).run();
     if (!kept) return kept.error();
   }
-  if (!change.admitted) return {};
-  return statements_.count_day.with(stored(change.admitted->day), change.admitted->weak ? 1 : 0)
-      .run();
+  if (!is_admitted(leaf.entry)) return {};
+  const int weak = change.admitted && change.admitted->weak ? 1 : 0;
+  return statements_.count_day.with(stored(leaf.entry.moment.date()), weak).run();
 }
 
 Ok Ledger::keep(const Frontier& frontier) {

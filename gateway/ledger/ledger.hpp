@@ -35,8 +35,8 @@ inline constexpr std::size_t append_leaves_max = 1'024;
 inline constexpr std::size_t beside_bytes_max = 32'768;
 struct NewLeaf {
   Entry entry;
-  Bytes beside;  // may be empty
-  DoorStateChange change;
+  Bytes beside;            // may be empty
+  DoorStateChange change;  // that somebody was admitted, and when, the entry itself decides
   // Used codes whose own end came before this go when the next is kept. The clock of the leaf says
   // nothing here: it may have jumped.
   Instant forget_codes_before{};

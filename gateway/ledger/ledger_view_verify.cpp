@@ -8,6 +8,7 @@
 #include "gateway/ledger/beside_reader.hpp"
 #include "gateway/ledger/beside_rows.hpp"
 #include "gateway/ledger/derived_rows.hpp"
+#include "gateway/ledger/door_counts.hpp"
 #include "gateway/ledger/entry_questions.hpp"
 #include "gateway/ledger/erasures.hpp"
 #include "gateway/ledger/errc.hpp"
@@ -62,6 +63,7 @@ class Verifier {
   std::vector<std::pair<Node, Digest>> completed_;
   std::set<KeyNumber> keys_seen_;
   std::optional<AskedAgain> asked_again_;
+  CountedAgain counted_again_;
   std::int64_t last_at_ = INT64_MAX;  // so that the first leaf begins a run of times
 };
 
@@ -241,6 +243,7 @@ Result<Found> Verifier::entries(LeafIndex first, std::uint64_t end) {
       return Found(Damage{Damage::Part::entry, index});
     }
     asked_again_->add(index, kept);
+    counted_again_.add(leaf->entry);
     last_at_ = kept.at;
   }
   const auto differs = asked_again_->first_difference(first, end);
@@ -274,6 +277,8 @@ Result<Found> Verifier::idle_keys() {
 Result<Found> Verifier::rest() {
   auto surplus = find_surplus(database_);
   if (!surplus || *surplus) return surplus;
+  auto miscounted = counted_again_.difference(database_, frontier_.size());
+  if (!miscounted || *miscounted) return miscounted;
   auto idle = idle_keys();
   if (!idle || *idle) return idle;
   const auto whole = database_.check_whole();

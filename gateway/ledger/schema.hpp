@@ -78,7 +78,7 @@ CREATE TABLE day_key(
 CREATE TABLE beside_plain(first INTEGER PRIMARY KEY) STRICT;
 INSERT INTO beside_plain SELECT min(idx) FROM beside HAVING count(*) > 0;
 )sql"},
-     // No leaf says the door's counts of a day again, so they say it themselves: day + admitted +
+     // No leaf says which evidence was weak, so the counts say it themselves: day + admitted +
      // admitted_weak, added to with them. No CHECK, which would shut the gate where verifying is to
      // name the damage.
      {R"sql(

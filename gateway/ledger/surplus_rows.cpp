@@ -56,11 +56,6 @@ Result<Found> find_surplus(store::Database& database) {
       return Found(Damage{table.part, static_cast<LeafIndex>(std::max<std::int64_t>(**index, 0))});
     }
   }
-  const auto wrong_count = first_row(
-      database,
-      "SELECT day FROM day_count WHERE said_again <> day + admitted + admitted_weak LIMIT 1");
-  if (!wrong_count) return wrong_count.error();
-  if (*wrong_count) return Found(Damage{Damage::Part::store});
   return surplus_root(database);
 }
 

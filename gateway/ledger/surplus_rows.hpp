@@ -8,8 +8,8 @@
 
 namespace menshen::ledger {
 
-// The first found: of leaves or rows about them beyond the tree's end, roots of tiles that are not
-// full, or a count of the door's that is not the sum kept with it. Looks at few rows.
+// The first found: of leaves or rows about them beyond the tree's end, or roots of tiles that are
+// not full. Looks at few rows.
 Result<std::optional<Damage>> find_surplus(store::Database& database);
 
 }  // namespace menshen::ledger

@@ -1,5 +1,5 @@
 // What questions are answered from, and no leaf leads to: indexes, rows that follow from no leaf,
-// counts that no leaf says again. Whoever lays hands on it is found by verifying.
+// the door's counts. Whoever lays hands on it is found by verifying.
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
@@ -180,6 +180,49 @@ TEST_F(IndexDamage, ACountOfTheDoorsThatWasAlteredIsNamedAndShutsNoGate) {
     expect_damage(Damage::Part::store, 0);  // nor does going on hide it
     std::ofstream(file(), std::ios::binary) << text_of(sound);
   }
+}
+
+// Of one who altered the sum with it: what the leaves say is counted again.
+TEST_F(IndexDamage, ACountOfTheDoorsThatTheLeavesDoNotSayIsNamed) {
+  for (const char* sql :
+       {"DELETE FROM day_count",
+        "UPDATE day_count SET admitted = admitted - 1, said_again = said_again - 1",
+        "UPDATE day_count SET admitted = admitted + 1, said_again = said_again + 1",
+        "UPDATE day_count SET day = day + 1, said_again = said_again + 1",
+        "UPDATE day_count SET admitted_weak = admitted + 2, said_again = day + 2 * admitted + 2",
+        "UPDATE day_count SET admitted_weak = -1, said_again = day + admitted - 1",
+        "INSERT INTO day_count VALUES(20530, 1, 0, 20531)",
+        "INSERT INTO day_count VALUES(20500, 0, 0, 20500)"}) {
+    const auto sound = test::read_file(file());
+    tamper(sql);
+    const auto found = damage();
+    ASSERT_TRUE(found) << sql;
+    EXPECT_EQ(found->part, Damage::Part::store) << sql;
+    EXPECT_FALSE(damage(Depth::log)) << sql;
+    {
+      auto ledger = Ledger::open(file()).value();
+      ASSERT_TRUE(ledger.append(std::vector<NewLeaf>{test::sample_leaf(leaves + 1)})) << sql;
+    }
+    EXPECT_TRUE(damage()) << sql << ": going on hides it";
+    std::ofstream(file(), std::ios::binary) << text_of(sound);
+  }
+}
+
+// Whether evidence was weak the venue's rules of the day said, which no leaf repeats; but whom a
+// manager let in beyond the quota for it was admitted on weak evidence, and their leaf says so.
+TEST_F(IndexDamage, FewerWeakOnesThanWereLetInBeyondTheirQuotaAreNamed) {
+  {
+    auto ledger = Ledger::open(file()).value();
+    NewLeaf leaf = test::leaf_on(3, leaves);
+    leaf.entry.kind = EntryKind::override;
+    leaf.entry.decision->reasons = {Reason::manager_override, Reason::weak_quota_used};
+    leaf.entry.follows = 3;
+    leaf.change.admitted = {test::day(3), true};
+    ASSERT_TRUE(ledger.append(std::vector<NewLeaf>{leaf}));
+  }
+  EXPECT_FALSE(damage());
+  tamper("UPDATE day_count SET admitted_weak = 0, said_again = day + 1 WHERE admitted = 1");
+  expect_damage(Damage::Part::store, 0);
 }
 
 TEST_F(IndexDamage, ADayOfWhichNothingIsKeptIsNamed) {
