@@ -5,9 +5,9 @@ namespace menshen::host {
 std::string_view name_of(ClockJump jump) { return jump == ClockJump::forward ? "forward" : "back"; }
 
 std::optional<ClockJump> ClockWatch::begin(Instant wall, std::chrono::milliseconds up,
-                                           std::optional<Instant> newest_leaf) {
+                                           std::optional<Instant> latest_before) {
   offset_ = wall.time_since_epoch() - up;
-  if (newest_leaf && *newest_leaf - wall >= clock_jump_min) return ClockJump::back;
+  if (latest_before && *latest_before - wall >= clock_jump_min) return ClockJump::back;
   return std::nullopt;
 }
 

@@ -20,10 +20,11 @@ std::string_view name_of(ClockJump jump);  // "forward", "back": the detail of t
 
 class ClockWatch {
  public:
-  // At the start: a clock that shows a time before the newest leaf's was set back while nobody was
-  // watching, or has lost its battery. (One set forward in that time looks like a long pause.)
+  // At the start: a clock that shows a time before the latest of the run before was set back while
+  // nobody was watching, or has lost its battery. (One set forward in that time looks like a long
+  // pause.)
   std::optional<ClockJump> begin(Instant wall, std::chrono::milliseconds up,
-                                 std::optional<Instant> newest_leaf);
+                                 std::optional<Instant> latest_before);
   // While running: the wall clock has moved against the one that nobody can set, by clock_jump_min
   // or more since begin() or the last jump.
   std::optional<ClockJump> tick(Instant wall, std::chrono::milliseconds up);

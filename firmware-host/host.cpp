@@ -191,15 +191,14 @@ void Host::start() {
   const Rollback rollback = look_for_rollback();  // before anything is added
   const auto lost_keys = ledger_.untold_loss();
   writer_.start_thread();
-  const auto newest = newest_leaf();
+  const auto latest = latest_before(ledger_.view());
   note_start();
   note_rollback(rollback);
   remember_watermark(rollback);
   watch_day_keys();
   note_lost_keys(lost_keys);
   note_changes();
-  note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(),
-                               newest ? std::optional(newest->entry.moment.at) : std::nullopt));
+  note_jump(clock_watch_.begin(clock_.instant(), clock_.uptime(), latest));
   watch_clock_and_list();
   for (auto& gate : gates_) gate->start();
   for (auto& reader : card_readers_) reader->start();
@@ -290,15 +289,6 @@ void Host::note_device(const DeviceEvent& event) {
   admission_.note(std::move(entry));
   log_.warning("device changed", {field::device(event.device), field::state(event.state),
                                   field::advice(event.advice)});
-}
-
-std::optional<ledger::Leaf> Host::newest_leaf() const {
-  const auto size = ledger_.head().size;
-  const auto last = ledger_.read(size == 0 ? 0 : size - 1, 1);
-  if (!last || last->empty()) return std::nullopt;
-  auto leaf = ledger::parse_leaf(last->front().bytes);
-  if (!leaf) return std::nullopt;
-  return *std::move(leaf);
 }
 
 void Host::note_start() {

@@ -60,7 +60,6 @@ class Host {
   void on_device(const DeviceEvent& event);
   void note_device(const DeviceEvent& event);
   void log_cause(const DeviceEvent& event);
-  std::optional<ledger::Leaf> newest_leaf() const;
   void note_start();
   Rollback look_for_rollback() const;
   void note_rollback(Rollback rollback);

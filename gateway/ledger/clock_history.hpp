@@ -35,6 +35,8 @@ struct ClockMark {
   std::chrono::milliseconds up{0};
   Instant at_before;  // of the last leaf before `first`
   std::chrono::milliseconds up_before{0};
+  // Said by a start: maybe of another machine. By a clock jump otherwise, which was watched.
+  bool is_start = false;
 };
 
 class ClockHistory {
@@ -51,8 +53,9 @@ class ClockHistory {
   // which it is counted. 0 behind the last of them.
   std::chrono::milliseconds shift(LeafIndex leaf, std::size_t known) const;
   std::chrono::milliseconds shift(LeafIndex leaf) const;
-  // The least of all leaves from `first` on: below 0 where a clock was ahead.
-  std::chrono::milliseconds least_shift(LeafIndex first) const;
+  // The least of all leaves from `first` on that may have this date by their own clock: below 0
+  // where it was ahead.
+  std::chrono::milliseconds least_shift(LeafIndex first, const CivilDate& day) const;
 
  private:
   struct Step : ClockMark {

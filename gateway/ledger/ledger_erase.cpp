@@ -20,7 +20,7 @@ bool is_past(const KeptDay& day, const CivilDate& today, const Retention& rules)
 // clock was ahead.
 bool may_be_due(KeptDay day, const ClockHistory& clocks, const CivilDate& today,
                 const Retention& rules) {
-  const auto shift = std::chrono::floor<std::chrono::days>(clocks.least_shift(day.first));
+  const auto shift = std::chrono::floor<std::chrono::days>(clocks.least_shift(day.first, day.day));
   const bool is_token = day.holds == Holds::token;
   if (shift.count() < 0 || !is_token) day.day = CivilDate(std::chrono::sys_days(day.day) + shift);
   return is_past(day, today, rules);

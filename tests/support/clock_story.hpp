@@ -14,6 +14,7 @@ class ClockStory {
  public:
   using milliseconds = std::chrono::milliseconds;
   enum class Clock { goes_on, stands };
+  static constexpr milliseconds boot{20'000};  // from the start of the machine to the program's
 
   // The machine runs on, and leaves are written at both ends of it.
   void run(milliseconds how_long) {
@@ -32,6 +33,13 @@ class ClockStory {
     paused_ += how_long;
     ++pauses_;
     off_ = true;
+  }
+
+  // The register goes on at another machine, of the right time, that has been up so long.
+  void move(milliseconds how_long, milliseconds up) {
+    pause(how_long);
+    wall_ = true_;
+    up_of_next_ = up;
   }
 
   // While it runs a leaf says so; of a machine that is off nothing does.
@@ -62,18 +70,20 @@ class ClockStory {
 
   void start() {
     off_ = false;
-    up_ = boot_;
-    true_ += boot_;
-    wall_ += boot_;
+    up_ = up_of_next_ + boot;
+    up_of_next_ = milliseconds(0);
+    paused_ += boot;
+    true_ += boot;
+    wall_ += boot;
     if (leaves_.empty()) return;
     const Leaf before = leaves_.back();
     add_leaf();
-    mark(before);
+    mark(before, true);
   }
 
-  void mark(const Leaf& before) {
+  void mark(const Leaf& before, bool is_start = false) {
     const LeafIndex index = leaves_.size() - 1;
-    marks_.push_back({index, index, wall_, up_, before.at, before.up});
+    marks_.push_back({index, index, wall_, up_, before.at, before.up, is_start});
   }
 
   milliseconds most(int sign) const {
@@ -86,11 +96,11 @@ class ClockStory {
     return most;
   }
 
-  static constexpr milliseconds boot_{20'000};
   Instant true_{std::chrono::sys_days{std::chrono::year(2026) / 3 / 11}};
   Instant wall_ = true_;
-  milliseconds up_ = boot_;
-  milliseconds paused_{0};
+  milliseconds up_ = boot;
+  milliseconds up_of_next_{0};
+  milliseconds paused_{0};  // until the program ran again
   int pauses_ = 0;
   bool off_ = false;
   std::vector<Leaf> leaves_;

@@ -17,6 +17,13 @@ class RunBefore : public ::testing::Test {
     leaf.entry.moment = test::sample_moment;
     ASSERT_TRUE(ledger_.append(std::vector<ledger::NewLeaf>(count, leaf)));
   }
+  void append_at(EntryKind kind, Instant at) {
+    ledger::NewLeaf leaf;
+    leaf.entry.kind = kind;
+    leaf.entry.moment = test::sample_moment;
+    leaf.entry.moment.at = at;
+    ASSERT_TRUE(ledger_.append(std::span(&leaf, 1)));
+  }
   std::string_view before() const { return run_before(ledger_.view()); }
 
   test::TemporaryFolder folder_;
@@ -48,6 +55,19 @@ TEST_F(RunBefore, IsNotCutOffByAnAccessThatWasRecordedAfterIt) {
 TEST_F(RunBefore, OfWhichOnlyAccessesAreLeftWasCutOff) {
   append(EntryKind::inspection_access, 3);
   EXPECT_EQ(before(), "after_cut");
+}
+
+TEST_F(RunBefore, IsTheLatestTimeThoughAnAccessWasRecordedByAClockSetBack) {
+  EXPECT_FALSE(latest_before(ledger_.view()));
+  const Instant noon = test::sample_moment.at;
+  append_at(EntryKind::device_fault, noon + std::chrono::hours(900));  // of a clock set right since
+  append_at(EntryKind::stop, noon);
+  EXPECT_EQ(latest_before(ledger_.view()), noon);
+  append_at(EntryKind::inspection_access, noon - std::chrono::hours(64));
+  EXPECT_EQ(latest_before(ledger_.view()), noon);
+  append_at(EntryKind::inspection_access, noon + std::chrono::hours(1));
+  append_at(EntryKind::inspection_access, noon - std::chrono::hours(64));
+  EXPECT_EQ(latest_before(ledger_.view()), noon + std::chrono::hours(1));
 }
 
 }  // namespace

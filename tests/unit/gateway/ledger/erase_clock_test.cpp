@@ -51,6 +51,11 @@ class EraseByASetClock : public ::testing::Test {
     up_ = 0ms;
     note(EntryKind::start, "after_stop", true_day, off_by_days);
   }
+  void start_on_a_machine_up_for(int days_up, int true_day) {
+    started_on_ = true_day - days_up;
+    up_ = 0ms;
+    note(EntryKind::start, "after_stop", true_day);
+  }
   // What a round on this day takes; what was told beforehand is the same.
   std::vector<LeafIndex> erased_on(int true_day, int off_by_days = 0) {
     const CivilDate today = day(true_day + off_by_days);
@@ -152,6 +157,51 @@ TEST_F(EraseByASetClock, APauseOfADayIsTakenForWhatItIs) {
   start(11);
   EXPECT_EQ(erased_on(70), Leaves{});
   EXPECT_EQ(erased_on(71), Leaves{row});
+}
+
+TEST_F(EraseByASetClock, OnAMachineThatHasBeenUpForLongNothingGoesEarlier) {
+  start(0);
+  const LeafIndex row = admit(10);
+  start_on_a_machine_up_for(90, 11);
+  EXPECT_EQ(erased_on(12), Leaves{});
+  EXPECT_EQ(erased_on(70), Leaves{});
+  EXPECT_EQ(erased_on(71), Leaves{row});
+}
+
+// The register is opened between the stop and the start, when the clock has been set already.
+TEST_F(EraseByASetClock, AnAccessBeforeTheStartHidesNoClockThatWasSet) {
+  start(0, -64);
+  const LeafIndex row = admit(1, -64);
+  note(EntryKind::stop, "", 2, -64);
+  note(EntryKind::inspection_access, "record", 2);
+  note(EntryKind::inspection_access, "record", 2);
+  note(EntryKind::start, "after_stop", 2);
+  EXPECT_EQ(erased_on(3), Leaves{});
+  EXPECT_EQ(erased_on(61), Leaves{});
+  EXPECT_EQ(erased_on(62), Leaves{row}) << "at the latest it was made on the day of the access";
+}
+
+TEST_F(EraseByASetClock, AnAccessBetweenTwoRunsOfTheMachineHidesNoClockThatWasSet) {
+  start(0, -64);
+  const LeafIndex row = admit(1, -64);
+  note(EntryKind::stop, "", 2, -64);
+  note(EntryKind::inspection_access, "record", 2);
+  start(3);
+  EXPECT_EQ(erased_on(4), Leaves{});
+  EXPECT_EQ(erased_on(61), Leaves{});
+  EXPECT_EQ(erased_on(63), Leaves{row});
+}
+
+TEST_F(EraseByASetClock, AnAccessAfterARestartOfTheMachineHidesNoClockThatWasSet) {
+  start(0, -64);
+  const LeafIndex row = admit(1, -64);
+  note(EntryKind::stop, "", 2, -64);
+  started_on_ = 2;
+  note(EntryKind::inspection_access, "record", 2);
+  note(EntryKind::start, "after_stop", 2);
+  EXPECT_EQ(erased_on(3), Leaves{});
+  EXPECT_EQ(erased_on(61), Leaves{});
+  EXPECT_EQ(erased_on(62), Leaves{row});
 }
 
 // The day's old key goes with what is erased, so that the rest of the day lies under a new one.
