@@ -99,7 +99,10 @@ TEST_F(RefusedHandshake, OfWhatIsNoTlsSaysSo) {
 }
 
 TEST_F(RefusedHandshake, OfAClientThatGoesAwaySaysSo) {
-  { HttpClient client(server_.port()); }
+  {
+    HttpClient client(server_.port());
+    EXPECT_TRUE(server_.comes_to(1));  // or it would have gone before anybody saw it
+  }
   EXPECT_EQ(causes(), Causes{Refusal::client_left});
 }
 
