@@ -61,6 +61,7 @@ void print_commands(const demo::Stage& stage) {
             " --purpose inspection --case demo-1"}) {
     std::printf("%s%s\n", program.c_str(), words.c_str());
   }
+  std::printf("The last one asks for the manager's PIN: %s\n", demo::manager_pin);
 }
 
 int once() {
