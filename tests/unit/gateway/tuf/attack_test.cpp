@@ -4,6 +4,7 @@
 
 #include "gateway/tuf/updater.hpp"
 #include "tests/support/tuf_repository.hpp"
+#include "tests/unit/gateway/tuf/refreshed.hpp"
 
 namespace menshen::tuf {
 namespace {
@@ -14,12 +15,6 @@ using test::TufRepository;
 using test::TufServing;
 
 constexpr auto day = std::chrono::days(1);
-
-MemoryFiles refreshed(const TufRepository& repository) {
-  MemoryFiles files = repository.client();
-  EXPECT_TRUE(TufServing(repository).refresh(files));
-  return files;
-}
 
 TEST(Attack, WithARoleCalledLikeAPathWritesInNoOtherPlace) {
   for (const std::string name :

@@ -4,6 +4,7 @@
 
 #include "gateway/tuf/updater.hpp"
 #include "tests/support/tuf_repository.hpp"
+#include "tests/unit/gateway/tuf/refreshed.hpp"
 
 namespace menshen::tuf {
 namespace {
@@ -29,12 +30,6 @@ void cut_everywhere(const MemoryFiles& before, const TufRepository& repository, 
     EXPECT_TRUE(TufServing(repository).refresh(files)) << cut;
     EXPECT_EQ(files.files, undisturbed.files) << cut;
   }
-}
-
-MemoryFiles refreshed(const TufRepository& repository) {
-  MemoryFiles files = repository.client();
-  EXPECT_TRUE(TufServing(repository).refresh(files));
-  return files;
 }
 
 TEST(PowerCut, BetweenCheckAndStoreIsHarmless) {

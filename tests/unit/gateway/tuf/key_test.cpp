@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/tuf/errc.hpp"
+#include "tests/support/rsa_sample.hpp"
 #include "tests/support/seeded_chance.hpp"
 
 namespace menshen::tuf {
@@ -19,25 +20,6 @@ Value object_of(std::string type, std::string scheme, std::string text) {
                         {"scheme", Value(std::move(scheme))},
                         {"keyval", Value::object({{"public", Value(std::move(text))}})}});
 }
-
-// RSASSA-PSS with a salt of 20 bytes of "sample", made once with OpenSSL's command line.
-const char* rsa_2048 =
-    "-----BEGIN PUBLIC KEY-----\n"
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvXX7Hxm89uDYEEFjhuPX\n"
-    "wVyX8pkKtZqjA5LxDzw8xXeZ2rCdQl+xRWRxy/HLqTygcaaaQrv8b9DZnVFYBVgR\n"
-    "Wme6EusoZZ+Q1p0AA0T3Z2rQgdnhmB4QzlGIIW4Shs6KZsgShDng4MU8zuRKwWxu\n"
-    "1J+G5ZH84quP67wE2a1W36ekPwf4IbnQfRWOOPP/TWu00Y++raGboPXJTdWNFD0e\n"
-    "qM67NlNBv1yI74w778MaJ0PzrrOX8N/tAobV5mpQy/B5OShB3TBGjAUOXnFiISfv\n"
-    "6y/1rnJftzJGdSl5Bg/zxyjb7BL4aasbDPXIvIJv/DMM593/lHmxZeUWjU+eMsmi\n"
-    "qwIDAQAB\n-----END PUBLIC KEY-----\n";
-const char* rsa_signature =
-    "EJOCBzkL+OupoyGE0rXY5gmXb08JH+Yj1PTvyBVpHEXnZLdfvtljK7ZBkG8FdM9ZADI6m78fcxRlxfU2CM2g5SrVEbg9O+"
-    "M/"
-    "ibi4NOKJH9YOegHgWzoIVWqVhwvfzgWFbHpkmQ614ep/2xn/"
-    "5pLZ+8IGR4xc4BzsG4JHi7R0Is4HaclLdpR9ic6cFl1p8H7Y"
-    "gWtTyoCvOUXJJQpLQfoovGJ8X1X1Ah+vgoYMIOBw2ZIIqt/GfNRtldfAkJBecFGdr1nYmYEhxTQtmP8IlzEt2h/"
-    "lWXKtQZEH"
-    "+le34Q19HAlyyVntzMbPpApt/Ny/UBhAz09cP5Zx2MoqX6AFMQG2xw==";
 
 // The example of §4.3: a key and the id that the specification gives it.
 TEST(TufKey, HasTheIdThatTheSpecificationsExampleGives) {
@@ -74,10 +56,12 @@ TEST(TufKey, OfEcdsaHasAnOlderSpellingWithAnotherIdAndTheSameMaterial) {
 }
 
 TEST(TufKey, OfRsaVerifiesWithASaltOfAnyLength) {
-  const auto key = Key::read(object_of("rsa", "rsassa-pss-sha256", rsa_2048), Sm2Keys::refused);
+  const auto key =
+      Key::read(object_of("rsa", "rsassa-pss-sha256", test::rsa_2048), Sm2Keys::refused);
   ASSERT_TRUE(key);
-  EXPECT_TRUE(key->verify(bytes_of("sample"), *from_base64(rsa_signature)));
-  EXPECT_EQ(Key::of(crypto::PublicKey::from_pem(rsa_2048).value()).material(), key->material());
+  EXPECT_TRUE(key->verify(bytes_of("sample"), *from_base64(test::pss_salt_20)));
+  EXPECT_EQ(Key::of(crypto::PublicKey::from_pem(test::rsa_2048).value()).material(),
+            key->material());
 }
 
 // §4: unknown fields count for the id.
@@ -112,7 +96,7 @@ TEST(TufKey, IsRefusedWhereKindSchemeAndTextDoNotAgree) {
        {object_of("ed25519", "ecdsa-sha2-nistp256", hex), object_of("ed25519", "ed25519", pem),
         object_of("ecdsa", "ed25519", pem), object_of("ecdsa", "ecdsa-sha2-nistp256", hex),
         object_of("ecdsa", "ecdsa-sha2-nistp256", p384), object_of("rsa", "rsassa-pss-sha256", pem),
-        object_of("rsa", "rsa-pkcs1v15-sha256", rsa_2048), object_of("dsa", "dsa", pem),
+        object_of("rsa", "rsa-pkcs1v15-sha256", test::rsa_2048), object_of("dsa", "dsa", pem),
         object_of("ed25519", "ed25519", ""), object_of("ed25519", "ed25519", hex.substr(2)),
         object_of("ed25519", "ed25519", hex + "00"), object_of("sphincs", "sphincs", hex)}) {
     EXPECT_EQ(Key::read(object, Sm2Keys::refused).error(), Errc::key_unusable) << canonical(object);

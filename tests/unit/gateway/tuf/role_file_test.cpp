@@ -9,7 +9,7 @@ namespace {
 
 TEST(RoleFile, IsOneHarmlessNameWhateverTheRoleIsCalled) {
   EXPECT_EQ(role_file("410100"), "410100.json");
-  EXPECT_EQ(role_file("registry.npmjs.org", 5), "5.registry.npmjs.org.json");
+  EXPECT_EQ(role_file("lists.county.example", 5), "5.lists.county.example.json");
   EXPECT_EQ(role_file("?"), "%3F.json");
   EXPECT_EQ(role_file("#", 1), "1.%23.json");
   EXPECT_EQ(role_file("/delegated"), "%2Fdelegated.json");

@@ -3,6 +3,7 @@
 
 #include "gateway/tuf/updater.hpp"
 #include "tests/support/tuf_repository.hpp"
+#include "tests/unit/gateway/tuf/refreshed.hpp"
 
 namespace menshen::tuf {
 namespace {
@@ -14,13 +15,6 @@ using test::TufServing;
 using Names = std::vector<std::string>;
 
 constexpr auto day = std::chrono::days(1);
-
-// A client that is up to date with `repository`.
-MemoryFiles refreshed(const TufRepository& repository) {
-  MemoryFiles files = repository.client();
-  EXPECT_TRUE(TufServing(repository).refresh(files));
-  return files;
-}
 
 // §5.3.3–§5.3.9.
 TEST(RootWalk, StoresEachRootAtOnceAndLooksAtExpiryOnlyAtItsEnd) {
