@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { DeskServer, launch, open, openSignedIn, PIN, SCREENS, signIn } from './support/desk.js';
-import { faint, overflow, stumblingBlocks } from './support/looks.js';
+import { besideItsButton, faint, LEAST_CONTRAST, overflow, stumblingBlocks } from './support/looks.js';
 
 const LIMIT = { timeout: 15000 };
 const NAMES_SECONDS = 2;
@@ -320,9 +320,6 @@ test('one record is shown for its purpose, once, and vanishes', LIMIT, async () 
   assert.deepEqual(page.troubles.filter((text) => !text.includes('410')), []);
 });
 
-const LEAST_CONTRAST = { '.card .big': 7, '.card .big-en': 7, '.card .how': 4.5,
-  '.entry-facts': 4.5, '.entry-big': 7, '#link': 4.5, '.venue': 7 };
-
 test('nobody stumbles: names, labels, contrast, a page that fits', LIMIT, async () => {
   for (const [screen, viewport] of Object.entries(SCREENS)) {
     const at = await open(browser, server, viewport);
@@ -354,10 +351,7 @@ test('who was admitted keeps both ends of the number in the list', LIMIT, async 
       const first = at.locator('#entries .entry').first();
       await first.getByText(name, { exact: true }).waitFor();
       await first.getByRole('button', { name: '离场' }).waitFor();
-      const number = await first.locator('.number').evaluate((node) => ({
-        text: node.innerText, whole: node.scrollWidth, seen: node.clientWidth,
-        end: node.getBoundingClientRect().right,
-        room: node.closest('.entry').querySelector('button').getBoundingClientRect().left }));
+      const number = await first.locator('.number').evaluate(besideItsButton);
       assert.equal(number.text, '1****************4');
       assert.ok(number.whole > 0 && number.whole <= number.seen, `${screen}: the end is cut off`);
       assert.ok(number.end <= number.room, `${screen}: it runs under the button`);

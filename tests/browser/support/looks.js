@@ -1,5 +1,9 @@
 // What can be measured of how a page looks; each runs inside the page.
 
+// The least that each text of the page may have.
+export const LEAST_CONTRAST = { '.card .big': 7, '.card .big-en': 7, '.card .how': 4.5,
+  '.entry-facts': 4.5, '.entry-big': 7, '#link': 4.5, '.venue': 7 };
+
 // Texts whose contrast (WCAG 2.2 §1.4.3) with what lies behind them, a colour or each colour of a
 // gradient, is less than wanted; `least` has a ratio for each selector.
 export function faint(least) {
@@ -69,5 +73,14 @@ export function overflow() {
   return {
     sideways: page.scrollWidth - page.clientWidth,
     main: main.scrollHeight - main.clientHeight,
+  };
+}
+
+// A number in the list of the last entries: is it seen whole, and where does the button begin?
+export function besideItsButton(node) {
+  const button = node.closest('.entry').querySelector('button');
+  return {
+    text: node.innerText, whole: node.scrollWidth, seen: node.clientWidth,
+    end: node.getBoundingClientRect().right, room: button.getBoundingClientRect().left,
   };
 }
